@@ -1,0 +1,77 @@
+"""The labels of numbers, and those of mere patterns, run in their order over one text.
+
+Each number goes to one label at most: money and per cent are told by their marks and go
+first; jobs, projects and capacities share what is left. Any further file in `models/spans`
+is a label of its own and goes last: it needs no code.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
+from functools import cache
+
+from newsledger.resources import models_dir
+from newsledger.schema import Span
+from newsledger.spans import money, multiple, percent
+from newsledger.spans.context import Context
+from newsledger.spans.numbers import Number, find_numbers
+from newsledger.spans.rules import finder
+
+Find = Callable[[str, Sequence[Number], Context], list[Span]]
+
+_MARKED: tuple[Find, ...] = (money.find, percent.find, multiple.find)
+_COUNTED = ("jobs", "projects", "capacity")
+_WITH_CODE = frozenset({"money", "percent", "multiple", "date", "loc", "org"})
+
+
+@cache
+def _by_rules() -> tuple[Find, ...]:
+    """Return the finders of the labels that are rule files alone, those of counts first."""
+    files = sorted(path.stem for path in (models_dir() / "spans").glob("*.toml"))
+    further = [stem for stem in files if stem not in _WITH_CODE and stem not in _COUNTED]
+    return tuple(finder(stem).find for stem in (*_COUNTED, *further))
+
+
+def find_amounts(text: str, context: Context, taken: Sequence[Span] = ()) -> list[Span]:
+    """Return the spans of these labels in `text`, in its order, none overlapping.
+
+    Numbers inside `taken`, spans found before, stay out. Labels of counts see only `countable`
+    numbers.
+    """
+    found: list[Span] = []
+    free = _free(find_numbers(text), sorted(taken, key=_start))
+    for finders, countable in ((_MARKED, False), (_by_rules(), True)):
+        free = [number for number in free if number.countable or not countable]
+        for find in finders:
+            spans = _apart(find(text, free, context), [*found, *taken])
+            free = _free(free, spans)
+            found = sorted([*found, *spans], key=_start)
+    return found
+
+
+def _start(span: Span) -> int:
+    return span.start
+
+
+def _free(numbers: Sequence[Number], spans: Sequence[Span]) -> list[Number]:
+    """Return the `numbers` that none of `spans`, which are in order, overlaps."""
+    ends = [span.end for span in spans]
+    free = []
+    for number in numbers:
+        index = bisect_left(ends, number.start + 1)
+        if index == len(spans) or spans[index].start >= number.end:
+            free.append(number)
+    return free
+
+
+def _apart(spans: Sequence[Span], others: Sequence[Span]) -> list[Span]:
+    """Return the `spans` that none of `others` overlaps."""
+    ordered = sorted(others, key=_start)
+    ends = [span.end for span in ordered]
+    apart = []
+    for span in spans:
+        index = bisect_left(ends, span.start + 1)
+        if index == len(ordered) or ordered[index].start >= span.end:
+            apart.append(span)
+    return apart

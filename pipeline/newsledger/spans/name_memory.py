@@ -1,0 +1,207 @@
+"""What the article as a whole, and the words beside a name, say of the labeller's verdicts.
+
+The labeller judges each run by itself. Here its verdicts meet: a name that the gazetteer lacks
+has one label throughout; an acronym or a name in another script in brackets is what the name
+before it is, and no name where the words before it are none; legal forms complete a name.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from functools import cache
+
+from newsledger.resources import read_toml
+from newsledger.spans.name_page import Page
+from newsledger.spans.name_words import is_name_word, lexicon, word_classes
+from newsledger.spans.organisations import abbreviates, drop_legal_form
+
+Found = tuple[int, int, str]
+
+
+def settle(page: Page, labels: Sequence[Sequence[str]]) -> list[Found]:
+    """Return the names of an article as (first word, word after the last, label), in order."""
+    found = _one_label(page, join(page, labels))
+    found = _without_terms(page, found)
+    found = [_mend(page, name) for name in _with_legal_forms(page, found)]
+    found = [name for name in found if not _generic(page, *name)]
+    return _add(found, _bracketed(page, found))
+
+
+def join(page: Page, labels: Sequence[Sequence[str]]) -> list[Found]:
+    """Join the labels of the runs' words into names."""
+    found: list[Found] = []
+    for (first, _), run in zip(page.runs, labels, strict=True):
+        previous = "O"
+        for index, label in enumerate(run, first):
+            if label[0] == "B" or (label[0] == "I" and previous[1:] != label[1:]):
+                found.append((index, index + 1, label[2:]))
+            elif label[0] == "I":
+                found[-1] = (found[-1][0], index + 1, label[2:])
+            previous = label
+    return [name for name in found if name[2] != "PER"]
+
+
+def _add(found: Sequence[Found], more: Sequence[Found]) -> list[Found]:
+    """Return both, in order, leaving out what overlaps."""
+    held = {index for first, last, _ in found for index in range(first, last)}
+    free = [name for name in more if held.isdisjoint(range(name[0], name[1]))]
+    return sorted([*found, *free])
+
+
+def _key(page: Page, first: int, last: int) -> str:
+    return drop_legal_form(page.text[page.starts[first] : page.ends[last - 1]]).casefold()
+
+
+def _bracketed(page: Page, found: Sequence[Found]) -> list[Found]:
+    """Find what stands in brackets after a name and is the same name: "H2 Green Steel (H2GS)"."""
+    more = []
+    for first, last, label in found:
+        if last + 2 >= len(page.words) or page.words[last] not in ("(", "（"):
+            continue
+        close = next(
+            (
+                i
+                for i in range(last + 1, min(last + 8, len(page.words)))
+                if page.words[i] in (")", "）")
+            ),
+            0,
+        )
+        if not close or not all(page.free[last:close]):
+            continue
+        inside = page.text[page.ends[last] : page.starts[close]].strip("\"'“”«»‘’ ")
+        whole = page.text[page.starts[first] : page.ends[last - 1]]
+        if _uncased(inside) or (
+            close == last + 2 and sum(map(str.isupper, inside)) > 1 and abbreviates(inside, whole)
+        ):
+            more.append((last + 1, close, label))
+    return more
+
+
+def _uncased(text: str) -> bool:
+    """Tell whether a text is written in a script without capitals, such as Chinese."""
+    return len(text) > 1 and text.lower() == text.upper() and any(map(str.isalpha, text))
+
+
+def _one_label(page: Page, found: Sequence[Found]) -> list[Found]:
+    """Give a name that the gazetteer lacks the label it has in most of its mentions."""
+    times: dict[str, Counter[str]] = {}
+    for first, last, label in found:
+        times.setdefault(_key(page, first, last), Counter())[label] += 1
+    settled = []
+    for first, last, label in found:
+        count = times[_key(page, first, last)]
+        final = label
+        if label == "LOC" and first not in page.place and count["ORG"] >= count["LOC"]:
+            final = "ORG"
+        elif label == "ORG" and count["LOC"] > count["ORG"] and first not in page.known:
+            final = "LOC"
+        settled.append((first, last, final))
+    return settled
+
+
+def _without_terms(page: Page, found: Sequence[Found]) -> list[Found]:
+    """Leave out the acronyms that the article defines as something else than a name.
+
+    "electric vehicles (EVs)", "Baseline Credit Assessment (BCA)" where that is no name.
+    """
+    held = {index for first, last, _ in found for index in range(first, last)}
+    terms = set()
+    for first, last in page.runs:
+        if last - first > 1 or page.word(first - 1) != "(" or page.word(last) != ")":
+            continue
+        if first - 2 not in held and _defines(page, first):
+            terms.add(page.words[first])
+    return [one for one in found if one[1] - one[0] > 1 or page.words[one[0]] not in terms]
+
+
+def _defines(page: Page, bracketed: int) -> bool:
+    """Tell whether the words before the bracket begin with the letters of the word in it."""
+    acronym = page.words[bracketed].rstrip("s")
+    letters = [char for char in acronym if char.isalpha()]
+    if not 1 < len(letters) <= 8 or not acronym.isupper():
+        return False
+    words = page.words[max(0, bracketed - 3 - len(letters)) : bracketed - 1]
+    initials = [char.casefold() for word in words for part in word.split("-") for char in part[:1]]
+    rest = iter(reversed(initials))
+    return all(char.casefold() in rest for char in reversed(letters))
+
+
+def _with_legal_forms(page: Page, found: Sequence[Found]) -> list[Found]:
+    """Add the names that a legal form gives away: "JSC Kazteleport", "Zambezi Tanners Ltd"."""
+    more = []
+    held = {index for first, last, _ in found for index in range(first, last)}
+    for begin, stop in page.runs:
+        for index in range(begin, stop):
+            word = page.words[index]
+            if index in held or not _legal(word) or (len(word) < 3 and word.isupper()):
+                continue
+            first, last = index, index + 1
+            while first > begin and first - 1 not in held and _plain(page, first - 1):
+                first -= 1
+            if first == index:
+                while last < stop and last not in held and _plain(page, last):
+                    last += 1
+            if last - first > 1:
+                more.append((first, last, "ORG"))
+    return _add(found, more)
+
+
+def _plain(page: Page, index: int) -> bool:
+    """Tell whether a word can be part of a company's name: a name word, no title or legal form."""
+    word = page.words[index]
+    return is_name_word(word) and {"legal", "office", "honorific"}.isdisjoint(word_classes(word))
+
+
+def _legal(word: str) -> bool:
+    return "legal" in word_classes(word)
+
+
+def _mend(page: Page, name: Found) -> Found:
+    """Give an organisation the legal forms beside it, and take the country after it away.
+
+    "Sinoma Cement Co Ltd of China" is Chinese by the way; "Development Bank of Kazakhstan" by name.
+    """
+    first, last, label = name
+    if label != "ORG":
+        return name
+    words = page.words
+    begin, stop = next(run for run in page.runs if run[0] <= first < run[1])
+    for index in range(max(first + 2, last - 3), last - 1):
+        ends_with_place = words[index] == "of" and page.place.get(last - 1, "").startswith("B")
+        complete = (
+            _legal(words[index - 1])
+            or any(map(_distinct, words[first : index - 1]))
+            or (words[first] in _state_offices() and "of" in words[first:index])
+        )
+        if ends_with_place and complete:
+            last = index
+            break
+    while last < stop and (
+        _legal(words[last]) or (words[last] == "," and _legal(page.word(last + 1)))
+    ):
+        if len(words[last]) < 3 and words[last - 1].isupper() and last + 1 < stop:
+            break  # "AS" in a line of capitals
+        last += 1
+    while first > begin and _legal(words[first - 1]):
+        first -= 1
+    return first, last, label
+
+
+@cache
+def _state_offices() -> frozenset[str]:
+    return frozenset(read_toml("lexicon/organisation_cues.toml")["state_office"])
+
+
+def _distinct(word: str) -> bool:
+    """Tell whether a word is a name by itself, no word of the language or of trade."""
+    return is_name_word(word) and not word_classes(word) and word.lower() not in lexicon().common
+
+
+def _generic(page: Page, first: int, last: int, label: str) -> bool:
+    """Tell whether a found organisation is but "the Council", "an LLP"."""
+    if label != "ORG" or last - first > 1 or first in page.known:
+        return False
+    word = page.words[first]
+    kinds = word_classes(word)
+    return _legal(word) or (not word.isupper() and not {"institution", "company"}.isdisjoint(kinds))
