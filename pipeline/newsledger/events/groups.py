@@ -1,0 +1,229 @@
+"""Which figures belong to one fact: each joins an earlier group, opens its own, or is dropped.
+
+The figures are taken in the order of the text. The candidates of a figure are the groups
+opened before it, nearest first, one new group, and none at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from newsledger.events.choice import Choice
+from newsledger.events.cues import classes
+from newsledger.events.fact import Fact
+from newsledger.events.story import Story
+from newsledger.schema import Span
+
+NEW, DROP = -1, -2
+_NEAR = 10
+
+
+def group_figures(story: Story, choice: Choice) -> list[Fact]:
+    """Group the story's figures. Returns the groups in the order of their first figures."""
+    groups: list[Fact] = []
+    for figure in story.figures:
+        options = candidates(groups, figure, story)
+        index, probability = choice.best([features for _, features in options])
+        target = options[index][0]
+        if target == DROP:
+            continue
+        if target == NEW:
+            groups.append(Fact(figure.start, figure.end, [figure], probability))
+        else:
+            groups[target].figures.append(figure)
+            groups[target].confidence *= probability
+    return groups
+
+
+def candidates(groups: Sequence[Fact], figure: Span, story: Story) -> list[tuple[int, list[str]]]:
+    """Return (index of the group, or NEW or DROP; features) for each choice that `figure` has."""
+    order = sorted(range(len(groups)), key=lambda i: -groups[i].figures[-1].end)
+    near = order[:_NEAR] + [i for i in order[_NEAR:] if _same_value(groups[i], figure)]
+    own = _own_features(figure, story)
+    options = [(i, _join_features(groups[i], figure, story, rank)) for rank, i in enumerate(near)]
+    count = min(len(groups), 3)
+    options.append((NEW, ["new", f"new.groups={count}", *(f"new.{name}" for name in own)]))
+    options.append((DROP, ["drop", *(f"drop.{name}" for name in own)]))
+    return options
+
+
+def _same_value(group: Fact, figure: Span) -> bool:
+    value = figure.values.get("value")
+    return any(f.label == figure.label and f.values.get("value") == value for f in group.figures)
+
+
+def _sort(figure: Span) -> str:
+    """Return the figure's label, a change in percentage points told from a percentage."""
+    return "POINTS" if figure.values.get("unit") == "pp" else figure.label
+
+
+def _same_word_before(group: Fact, figure: Span, story: Story) -> bool:
+    """Whether a figure of the same value has the same word before it: one thing told twice."""
+    value = figure.values.get("value")
+    twins = [f for f in group.figures if f.label == figure.label and f.values.get("value") == value]
+    own = {word.lower for word in story.left(figure.start, 4) if word.lower.isalpha()}
+    return any(
+        own & {w.lower for w in story.left(twin.start, 4) if len(w.lower) > 3} for twin in twins
+    )
+
+
+def _own_features(figure: Span, story: Story) -> list[str]:
+    """What the figure's own surroundings say, whatever stands before in the article."""
+    sentence = story.sentences[story.sentence_index(figure.start)]
+    clause = story.clauses[story.clause_index(figure.start)]
+    label = figure.label
+    before = story.left(figure.start, 3, sentence[0])
+    after = story.right(figure.end, 2, sentence[1])
+    features = [f"own={label}"]
+    features += [f"own.l={word.lower}" for word in before]
+    features += [f"own.{label}.l1={word.lower}" for word in before[-1:]]
+    features += [f"own.r={word.lower}" for word in after]
+    features += [f"own.{label}.{cue}" for cue in sorted(story.cues(*clause))]
+    features.append(
+        f"own.sentence_first={story.spans_in(story.figures, sentence[0], figure.start) == []}"
+    )
+    opening = story.right(sentence[0], 2, sentence[1])
+    features.append(f"own.open={' '.join(word.lower for word in opening)}")
+    features += [f"own.open1={word.lower}" for word in opening[:1]]
+    return features
+
+
+def _bucket(number: int, limits: Sequence[int]) -> str:
+    return next((f"<{limit}" for limit in limits if number < limit), f">={limits[-1]}")
+
+
+def _join_features(group: Fact, figure: Span, story: Story, rank: int) -> list[str]:
+    """How `figure` stands to the last figure of `group` and to its others."""
+    last = group.figures[-1]
+    pair = f"{_sort(last)}+{_sort(figure)}"
+    sentences = story.sentence_index(figure.start) - story.sentence_index(last.start)
+    paragraphs = story.paragraph_index(figure.start) - story.paragraph_index(last.start)
+    far = f"s{min(sentences, 4)}p{min(paragraphs, 2)}"
+    labels = {member.label for member in group.figures}
+    same = figure.label in labels
+    equal = _same_value(group, figure)
+    features = [
+        "join",
+        f"join.{pair}",
+        f"join.far={far}",
+        f"join.{pair}.far={far}",
+        f"join.rank={min(rank, 4)}",
+        f"join.rank={min(rank, 2)}.far={far}",
+        f"join.same={same}.equal={equal}.far={far}",
+        f"join.{figure.label}.same={same}.equal={equal}",
+        f"join.in={'+'.join(sorted(labels))}>{figure.label}",
+        f"join.size={min(len(group.figures), 4)}",
+    ]
+    if figure.label == "CAPACITY" == last.label:
+        unit = "same" if last.values.get("unit") == figure.values.get("unit") else "other"
+        features.append(f"join.unit={unit}.far={far}")
+    if equal:
+        digits = min(len(figure.values["value"].normalize().as_tuple().digits), 4)
+        features.append(f"join.equal.digits={digits}.{figure.label}")
+        same_word = _same_word_before(group, figure, story)
+        features.append(f"join.equal.words={same_word}.{figure.label}")
+    if figure.label == "MONEY" == last.label:
+        currency = (
+            "same" if last.values.get("currency") == figure.values.get("currency") else "other"
+        )
+        features.append(f"join.currency={currency}.rank={min(rank, 1)}.far={far}")
+    if sentences == 0:
+        features += _near_features(pair, last, figure, story)
+    else:
+        features += _far_features(pair, last, figure, story)
+    return features
+
+
+def _near_features(pair: str, last: Span, figure: Span, story: Story) -> list[str]:
+    """What stands between two figures of one sentence."""
+    between = story.words_in(last.end, figure.start)
+    lowers = [word.lower for word in between]
+    others = story.spans_in(story.figures, last.end, figure.start)
+    clauses = story.clause_index(figure.start) - story.clause_index(last.start)
+    gap = _bucket(len(between), (1, 2, 3, 5, 8, 13, 21))
+    features = [
+        f"near.{pair}.gap={gap}",
+        f"near.clauses={min(clauses, 3)}",
+        f"near.{pair}.clauses={min(clauses, 2)}",
+        f"near.others={min(len(others), 3)}",
+        f"near.{pair}.alike={any(other.label == figure.label for other in others)}",
+    ]
+    if len(lowers) <= 4:
+        features.append(f"near.{pair}.text={' '.join(lowers)}")
+        features.append(f"near.text={' '.join(lowers)}")
+    if "(" in lowers and ")" not in lowers:
+        dated = bool(story.spans_in(story.dates, last.end, figure.start))
+        features.append(f"near.{pair}.bracket={'at' if lowers[-1] == '(' else 'in'}.dated={dated}")
+    for mark in (
+        ";",
+        "and",
+        ",",
+        "while",
+        "but",
+        "respectively",
+        ")",
+        "from",
+        "to",
+        "of",
+        "which",
+        "including",
+    ):
+        if mark in lowers:
+            features.append(f"near.{pair}.has={mark}")
+            features.append(f"near.has={mark}")
+    if lowers:
+        features.append(f"near.{pair}.first={lowers[0]}")
+        features.append(f"near.{pair}.last={lowers[-1]}")
+        features.append(f"near.last={lowers[-1]}")
+        features.append(f"near.first={lowers[0]}")
+    features += [f"near.cue={name}" for name in sorted({c for w in lowers for c in classes(w)})]
+    features += [f"near.word={word}" for word in set(lowers)]
+    for label, spans in (
+        ("LOC", story.places),
+        ("ORG", story.organisations),
+        ("DATE", story.dates),
+    ):
+        if story.spans_in(spans, last.end, figure.start):
+            features.append(f"near.between={label}")
+            features.append(f"near.{pair}.between={label}")
+    return features
+
+
+def _far_features(pair: str, last: Span, figure: Span, story: Story) -> list[str]:
+    """How two figures of different sentences stand to each other."""
+    here = story.sentences[story.sentence_index(figure.start)]
+    there = story.sentences[story.sentence_index(last.start)]
+    opening = [word.lower for word in story.right(here[0], 4, here[1])]
+    features = [f"far.open={word}" for word in opening[:2]]
+    if opening:
+        features.append(f"far.{pair}.open={opening[0]}")
+        features.append(f"far.open2={' '.join(opening[:2])}")
+    title = story.layout.title
+    if title and last.start < title[1]:
+        features.append(f"far.{pair}.title")
+    cues_here, cues_there = story.cues(*here), story.cues(*there)
+    features += [f"far.both={name}" for name in sorted(cues_here & cues_there)]
+    features += [f"far.{pair}.here={name}" for name in sorted(cues_here - cues_there)]
+    features += [f"far.here={name}" for name in sorted(cues_here - cues_there)]
+    for label, spans in (
+        ("LOC", story.places),
+        ("ORG", story.organisations),
+        ("DATE", story.dates),
+    ):
+        ours = {span.text.casefold() for span in story.spans_in(spans, *here)}
+        theirs = {span.text.casefold() for span in story.spans_in(spans, *there)}
+        relation = "none" if not ours else "same" if ours & theirs else "new" if theirs else "first"
+        features.append(f"far.{label}={relation}")
+        features.append(f"far.{pair}.{label}={relation}")
+    inner = story.spans_in(story.figures, last.end, figure.start)
+    features.append(f"far.others={_bucket(len(inner), (1, 2, 4, 8))}")
+    heads = _nouns_before(last, story) & _nouns_before(figure, story)
+    features.append(f"far.common={min(len(heads), 2)}")
+    features.append(f"far.item={story.layout.paragraphs[story.paragraph_index(figure.start)].item}")
+    return features
+
+
+def _nouns_before(figure: Span, story: Story) -> set[str]:
+    """The longer words of the figure's sentence: what two sentences about one thing share."""
+    sentence = story.sentences[story.sentence_index(figure.start)]
+    return {w.lower for w in story.words_in(*sentence) if len(w.lower) > 5 and not classes(w.lower)}

@@ -1,0 +1,56 @@
+"""How a mention stands to a fact: in its clause, its sentence, its paragraph, before or after."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from newsledger.events.fact import Fact
+from newsledger.events.story import Story
+from newsledger.schema import Span
+
+
+def distance(mention: Span, fact: Fact, story: Story) -> tuple[int, int, int]:
+    """Order mentions: the same sentence first, then those before, then those after."""
+    sentences = story.sentence_index(fact.start) - story.sentence_index(mention.start)
+    clauses = abs(story.clause_index(fact.start) - story.clause_index(mention.start))
+    return (
+        sentences if sentences >= 0 else -3 * sentences,
+        clauses if sentences == 0 else 0,
+        abs(fact.start - mention.start),
+    )
+
+
+def position(mention: Span, fact: Fact, story: Story) -> str:
+    """Where the mention stands as seen from the fact: in its clause, sentence, paragraph, …"""
+    sentences = story.sentence_index(fact.start) - story.sentence_index(mention.start)
+    if sentences == 0:
+        same = story.clause_index(fact.start) == story.clause_index(mention.start)
+        side = "before" if mention.start < fact.start else "after"
+        return f"here-{'clause' if same else 'sentence'}-{side}"
+    paragraphs = story.paragraph_index(fact.start) - story.paragraph_index(mention.start)
+    if sentences < 0:
+        return "after-near" if paragraphs == 0 else "after-far"
+    if paragraphs == 0:
+        return "before-1" if sentences == 1 else "before-paragraph"
+    if story.layout.paragraphs[story.paragraph_index(mention.start)].heading and paragraphs <= 2:
+        return "before-heading"
+    return "before-near" if paragraphs == 1 else "before-far"
+
+
+def in_lower_case(mentions: Sequence[Span]) -> list[Span]:
+    """Return the mentions that are not in capitals throughout, or all when there are no others."""
+    return [mention for mention in mentions if not mention.text.isupper()] or list(mentions)
+
+
+def nearness(fact: Fact, earlier: Sequence[Fact], story: Story) -> str:
+    """How near the fact before stands: same sentence, paragraph or section, beyond, or none."""
+    if not earlier:
+        return "start"
+    before = earlier[-1].start
+    if story.sentence_index(fact.start) == story.sentence_index(before):
+        return "sentence"
+    here, there = story.paragraph_index(fact.start), story.paragraph_index(before)
+    if here == there:
+        return "paragraph"
+    between = story.layout.paragraphs[there + 1 : here + 1]
+    return "beyond" if any(paragraph.heading for paragraph in between) else "section"

@@ -1,0 +1,1 @@
+"""Training of the linking: gold articles in, weights out."""

@@ -1,0 +1,67 @@
+"""The corpus: readable, its parts apart, and its README's figures as measured."""
+
+import contextlib
+import io
+import re
+from collections import defaultdict
+from itertools import chain
+from pathlib import Path
+
+import pytest
+
+from newsledger.goldform import read_gold
+
+ROOT = Path(__file__).resolve().parents[1]
+CORPUS = ROOT / "models" / "corpus"
+PARTS = ("train", "dev", "test")
+SHOWN = re.compile(r"```python\n(.*?)```\n```text\n(.*?)```", re.DOTALL)
+
+
+@pytest.fixture(scope="module")
+def parts():
+    return {part: read_gold(CORPUS / f"{part}.jsonl") for part in PARTS}
+
+
+@pytest.mark.parametrize("path", sorted(CORPUS.glob("*.jsonl")), ids=lambda path: path.stem)
+def test_reads_without_refusal(path):
+    assert all(each.article.text and each.article.url for each in read_gold(path))
+
+
+def test_ids_are_unique_over_the_parts(parts):
+    ids = [each.article.id for each in chain(*parts.values())]
+    assert len(ids) == len(set(ids))
+
+
+def test_no_text_is_there_twice(parts):
+    texts = [each.article.text for each in chain(*parts.values())]
+    assert len(texts) == len(set(texts))
+
+
+def test_no_address_is_in_two_parts(parts):
+    places = defaultdict(set)
+    for part, articles in parts.items():
+        for each in articles:
+            places[each.article.url].add(part)
+    assert {url: where for url, where in places.items() if len(where) > 1} == {}
+
+
+def test_2023_is_left_alone(parts):
+    dates = [each.article.date for each in chain(*parts.values())]
+    assert not [date for date in dates if date and date.year == 2023]
+
+
+def test_the_second_reading_is_of_train_and_dev(parts):
+    first = {each.article.id: each.article for part in ("train", "dev") for each in parts[part]}
+    second = [each.article for each in read_gold(CORPUS / "second_reading.jsonl")]
+    assert len(second) == 20
+    assert [first.get(article.id) for article in second] == second
+
+
+def test_the_readme_shows_what_its_code_prints(monkeypatch):
+    monkeypatch.chdir(ROOT)
+    shown = SHOWN.findall((CORPUS / "README.md").read_text("utf-8"))
+    assert len(shown) == 2
+    for code, output in shown:
+        with contextlib.redirect_stdout(io.StringIO()) as printed:
+            exec(code, {})
+        assert printed.getvalue() == output
