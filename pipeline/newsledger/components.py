@@ -1,0 +1,147 @@
+"""The pipeline's components as spaCy knows them, and its tokenizer.
+
+spaCy imports this module for every `spacy.blank`, because the factories are advertised by
+entry points: what is heavy is imported inside the factories.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from spacy.language import Language
+from spacy.tokenizer import Tokenizer  # type: ignore[import-not-found]
+from spacy.tokens import Doc
+from spacy.util import registry
+
+if TYPE_CHECKING:
+    from newsledger.events.linking import Linker
+
+Component = Callable[[Doc], Doc]
+
+# Every change between letters, digits and marks is a border, so that each span that the
+# rules find in the text begins and ends with a token.
+_BORDER = re.compile(r"[^\w\s]|_|(?<=\d)(?=[^\W\d_])|(?<=[^\W\d_])(?=\d)")
+_FIRST = re.compile(r"^(?:[^\w\s]|_)")
+_LAST = re.compile(r"(?:[^\w\s]|_)$")
+
+
+@registry.tokenizers("newsledger.Tokenizer.v1")  # type: ignore[untyped-decorator]
+def create_tokenizer() -> Callable[[Language], Tokenizer]:
+    """Return the maker of a spaCy Tokenizer that splits at every border."""
+
+    def make(nlp: Language) -> Tokenizer:
+        return Tokenizer(
+            nlp.vocab,
+            prefix_search=_FIRST.search,
+            suffix_search=_LAST.search,
+            infix_finditer=_BORDER.finditer,
+        )
+
+    return make
+
+
+@Language.factory("newsledger_layout", assigns=["token.is_sent_start", "doc.user_data"])
+def make_layout(nlp: Language, name: str) -> Component:
+    """Return the component that marks sentences and reads title and day from the text's head."""
+    from newsledger.annotations import published_of, register, state
+    from newsledger.layout import read_layout
+    from newsledger.spans.dates import published_in
+
+    register()
+
+    def layout(doc: Doc) -> Doc:
+        found = read_layout(doc.text)
+        kept = state(doc)
+        if kept.get("title") is None:
+            kept["title"] = doc.text[slice(*found.title)] if found.title else None
+        if published_of(doc) is None:
+            day = published_in(doc.text)
+            kept["published"] = day.isoformat() if day else kept.get("fallback")
+        starts = {start for start, _ in found.sentences}
+        for token in doc:
+            token.is_sent_start = token.i == 0 or token.idx in starts
+        return doc
+
+    return layout
+
+
+@Language.factory("newsledger_places", assigns=["doc.user_data"])
+def make_places(nlp: Language, name: str) -> Component:
+    """Return the component that looks up place names and settles the article's country."""
+    from newsledger.annotations import state
+    from newsledger.spans.geography import main_country
+    from newsledger.spans.places import recognise, to_span
+
+    def places(doc: Doc) -> Doc:
+        mentions = recognise(doc.text)
+        kept = state(doc)
+        kept["country"] = main_country([to_span(mention) for mention in mentions])
+        kept["places"] = mentions
+        return doc
+
+    return places
+
+
+@Language.factory("newsledger_amounts", assigns=["doc.spans"])
+def make_amounts(nlp: Language, name: str) -> Component:
+    """Return the component that finds money, percentages, multiples, counts and capacities."""
+    from newsledger.annotations import add_spans, published_of, state
+    from newsledger.spans.amounts import find_amounts
+    from newsledger.spans.context import Context
+
+    def amounts(doc: Doc) -> Doc:
+        context = Context(published=published_of(doc), country=state(doc).get("country"))
+        add_spans(doc, find_amounts(doc.text, context))
+        return doc
+
+    return amounts
+
+
+@Language.factory("newsledger_dates", requires=["doc.spans"], assigns=["doc.spans"])
+def make_dates(nlp: Language, name: str) -> Component:
+    """Return the component that finds dates and resolves them against the day of publication."""
+    from newsledger.annotations import add_spans, published_of, ranges_of, state
+    from newsledger.spans.dates import find_dates
+
+    def dates(doc: Doc) -> Doc:
+        add_spans(
+            doc, find_dates(doc.text, published_of(doc), ranges_of(doc), state(doc).get("country"))
+        )
+        return doc
+
+    return dates
+
+
+@Language.factory("newsledger_names", requires=["doc.spans"], assigns=["doc.spans"])
+def make_names(nlp: Language, name: str) -> Component:
+    """Return the component that tells organisations and places from other names."""
+    from newsledger.annotations import add_spans, ranges_of, state
+    from newsledger.spans.names import find_names
+    from newsledger.spans.places import recognise
+
+    def names(doc: Doc) -> Doc:
+        kept = state(doc)
+        mentions = kept.pop("places", None)
+        if mentions is None:
+            mentions = recognise(doc.text)
+        add_spans(doc, find_names(doc.text, mentions, ranges_of(doc), kept.get("country")))
+        return doc
+
+    return names
+
+
+@Language.factory("newsledger_events", requires=["doc.spans"], assigns=["doc.user_data"])
+def make_events(nlp: Language, name: str) -> Component:
+    """Return the component that links the spans into events."""
+    from newsledger.annotations import published_of, set_events, spans_of
+    from newsledger.events.linking import Linker, link
+
+    linker: Linker = Linker.trained()
+
+    def events(doc: Doc) -> Doc:
+        set_events(doc, link(doc.text, spans_of(doc), published_of(doc), linker))
+        return doc
+
+    return events
