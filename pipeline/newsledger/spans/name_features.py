@@ -8,7 +8,7 @@ what was seen of the same word elsewhere in the article (`name_evidence`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from newsledger.spans.name_evidence import beyond, evidence_of, lists_of, outside
 from newsledger.spans.name_page import Page
@@ -24,15 +24,13 @@ _LONGEST_TITLE = 160
 RunFeatures = tuple[list[str], list[list[str]]]
 
 
-def article_features(page: Page) -> list[RunFeatures]:
-    """Return, for each run, the features all its words share and those of each of its words."""
+def article_features(page: Page) -> Iterator[RunFeatures]:
+    """Yield, for each run, the features all its words share and those of each of its words."""
     lines = _lines(page)
     evidence = evidence_of(page)
     lists = lists_of(page)
-    return [
-        _run_features(page, run, lines.get(run[0], ""), evidence, lists.get(run[0], ()))
-        for run in page.runs
-    ]
+    for run in page.runs:
+        yield _run_features(page, run, lines.get(run[0], ""), evidence, lists.get(run[0], ()))
 
 
 def _run_features(

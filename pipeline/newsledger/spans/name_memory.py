@@ -7,6 +7,7 @@ before it is, and no name where the words before it are none; legal forms comple
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from functools import cache
@@ -14,7 +15,7 @@ from functools import cache
 from newsledger.resources import read_toml
 from newsledger.spans.name_page import Page
 from newsledger.spans.name_words import is_name_word, lexicon, word_classes
-from newsledger.spans.organisations import abbreviates, drop_legal_form
+from newsledger.spans.organisations import abbreviates, drop_legal_form, uncased
 
 Found = tuple[int, int, str]
 
@@ -71,16 +72,11 @@ def _bracketed(page: Page, found: Sequence[Found]) -> list[Found]:
             continue
         inside = page.text[page.ends[last] : page.starts[close]].strip("\"'“”«»‘’ ")
         whole = page.text[page.starts[first] : page.ends[last - 1]]
-        if _uncased(inside) or (
+        if uncased(inside) or (
             close == last + 2 and sum(map(str.isupper, inside)) > 1 and abbreviates(inside, whole)
         ):
             more.append((last + 1, close, label))
     return more
-
-
-def _uncased(text: str) -> bool:
-    """Tell whether a text is written in a script without capitals, such as Chinese."""
-    return len(text) > 1 and text.lower() == text.upper() and any(map(str.isalpha, text))
 
 
 def _one_label(page: Page, found: Sequence[Found]) -> list[Found]:
@@ -166,7 +162,7 @@ def _mend(page: Page, name: Found) -> Found:
     if label != "ORG":
         return name
     words = page.words
-    begin, stop = next(run for run in page.runs if run[0] <= first < run[1])
+    begin, stop = page.runs[bisect_right(page.runs, (first, len(page.words))) - 1]
     for index in range(max(first + 2, last - 3), last - 1):
         ends_with_place = words[index] == "of" and page.place.get(last - 1, "").startswith("B")
         complete = (

@@ -8,22 +8,34 @@ LOC, ORG or PER (a person). A run's labels are those whose features and transiti
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from functools import cache
+from threading import Lock
 
 import numpy as np
-from numpy.typing import NDArray
 
 from newsledger.resources import models_dir
 from newsledger.schema import NewsledgerError
-from newsledger.spans.name_features import OFFSETS, article_features
-from newsledger.spans.name_page import Page
+from newsledger.spans.name_features import OFFSETS, RunFeatures, article_features
+from newsledger.spans.name_page import LONGEST, Page
 from newsledger.spans.name_words import word_features
 
-_MEMORY = 50_000  # words
+_MEMORY = 20_000  # words
+_BATCH = 2_000  # words
+
+
+@dataclass(slots=True)
+class _Batch:
+    """The rows that score some runs' words: features, where each word's begin, words around."""
+
+    rows: list[int] = field(default_factory=list)
+    bounds: list[int] = field(default_factory=list)
+    around: list[int] = field(default_factory=list)
+    sizes: list[int] = field(default_factory=list)
 
 
 class NameModel:
-    """Labels the words of an article's runs. Only its memory of words ever changes."""
+    """Labels the words of an article's runs. Threads may share it."""
 
     def __init__(self, text: str) -> None:
         """Read the weights: a line of labels, a line of transitions a label, then the features."""
@@ -36,54 +48,64 @@ class NameModel:
         # Row 0 is a feature that says nothing, so that every word has one.
         self._weights = np.vstack([np.zeros_like(table[:1]), table[head - 1 :]])
         self._rows = {name: row for row, name in enumerate(names[head - 1 :], 1)}
-        self._words: dict[str, NDArray[np.float32]] = {}
+        # What words say by themselves at each offset is kept, since words come again and again.
+        self._words: dict[str, int] = {}
+        self._lock = Lock()
+        room = _MEMORY + len(OFFSETS) * (_BATCH + LONGEST)
+        self._memory = np.zeros((room * len(OFFSETS), len(self.labels)), dtype=np.float32)
 
     def label(self, page: Page) -> list[list[str]]:
         """Return the label of every word of every run of `page`."""
-        if not page.runs:
-            return []
-        rows: list[int] = []
-        bounds: list[int] = []
-        around: list[NDArray[np.float32]] = []
+        found: list[list[str]] = []
+        features = zip(page.runs, article_features(page), strict=True)
+        with self._lock:
+            while len(found) < len(page.runs):
+                if len(self._words) > _MEMORY:
+                    self._words.clear()
+                batch = _Batch()
+                while len(batch.bounds) < _BATCH and (following := next(features, None)):
+                    self._add(batch, page, *following)
+                found += self._decode(batch)
+        return found
+
+    def _add(self, batch: _Batch, page: Page, run: tuple[int, int], features: RunFeatures) -> None:
+        """Add the rows of a run's words to a batch."""
+        shared, own = features
         get = self._rows.get
-        for (first, last), (shared, own) in zip(page.runs, article_features(page), strict=True):
-            common = [row for feature in shared if (row := get(feature))]
-            for features in own:
-                bounds.append(len(rows))
-                rows.append(0)
-                rows += common
-                rows += [row for feature in features if (row := get(feature))]
-            words = [self._word(page.word(index)) for index in range(first - 2, last + 2)]
-            for step in range(last - first):
-                around += [words[step + 2 + offset][offset] for offset in OFFSETS]
-        scores = np.add.reduceat(self._weights[rows], bounds, axis=0)
-        scores += np.array(around).reshape(len(bounds), len(OFFSETS), -1).sum(axis=1)
-        return self._decode(page.runs, scores)
+        common = [row for feature in shared if (row := get(feature))]
+        around = [self._word(page.word(index)) for index in range(run[0] - 2, run[1] + 2)]
+        for step, named in enumerate(own):
+            batch.bounds.append(len(batch.rows))
+            batch.rows.append(0)
+            batch.rows += common
+            batch.rows += [row for feature in named if (row := get(feature))]
+            batch.around += [around[step + place] + place for place in range(len(OFFSETS))]
+        batch.sizes.append(len(own))
 
-    def _word(self, word: str) -> NDArray[np.float32]:
-        """Return what a word says by itself, a row an offset; kept, since words come again."""
-        known = self._words.get(word)
-        if known is None:
-            if len(self._words) > _MEMORY:
-                self._words.clear()
-            known = np.zeros((len(OFFSETS), len(self.labels)), dtype=np.float32)
+    def _word(self, word: str) -> int:
+        """Return the first of the rows of memory that say what a word is at each offset."""
+        first = self._words.get(word)
+        if first is None:
+            first = len(self._words) * len(OFFSETS)
             shared, own = word_features(word)
-            for offset in OFFSETS:
-                features = shared if offset else shared + own
-                rows = [self._rows.get(f"{offset}|{feature}", 0) for feature in features]
-                known[offset] = self._weights[rows].sum(axis=0)
-            self._words[word] = known
-        return known
+            for place, offset in enumerate(OFFSETS):
+                named = shared if offset else shared + own
+                rows = [self._rows.get(f"{offset}|{feature}", 0) for feature in named]
+                self._memory[first + place] = self._weights[rows].sum(axis=0)
+            self._words[word] = first
+        return first
 
-    def _decode(self, runs: Sequence[tuple[int, int]], scores: NDArray[np.float32]) -> list[list[str]]:
-        """Return the best labels of each run, given the scores of all their words."""
-        table = scores.tolist()
+    def _decode(self, batch: _Batch) -> list[list[str]]:
+        """Return the best labels of each run of a batch."""
+        scores = np.add.reduceat(self._weights[batch.rows], batch.bounds, axis=0)
+        near = self._memory[batch.around].reshape(len(batch.bounds), len(OFFSETS), -1)
+        table = (scores + near.sum(axis=1)).tolist()
         found = []
-        position = 0
-        for first, last in runs:
-            best = self._best_path(table[position : position + last - first])
+        first = 0
+        for size in batch.sizes:
+            best = self._best_path(table[first : first + size])
             found.append([self.labels[label] for label in best])
-            position += last - first
+            first += size
         return found
 
     def _best_path(self, scores: Sequence[Sequence[float]]) -> list[int]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
@@ -20,6 +20,7 @@ from newsledger.spans.name_words import is_name_word, lexicon, word_classes
 CONNECTORS = frozenset(read_toml("lexicon/organisation_cues.toml")["connectors"])
 
 
+LONGEST = 40  # words of a run: no name has more
 _POSSESSIVES = frozenset({"'s", "’s"})
 
 
@@ -59,6 +60,10 @@ class Page:
         """Return the indices of the words that offsets `start` to `end` touch."""
         return range(bisect_right(self.ends, start), bisect_left(self.starts, end))
 
+    def touched(self, ranges: Iterable[tuple[int, int]]) -> set[int]:
+        """Return the indices of the words that any of some ranges of offsets touches."""
+        return {index for start, end in ranges for index in self.between(start, end)}
+
     def word(self, index: int) -> str:
         """Return the word at `index`: `^` beyond the text, `#` for one that a figure holds."""
         if not 0 <= index < len(self.words):
@@ -80,25 +85,44 @@ def read_page(
 
 
 def _cut(page: Page, edges: set[int]) -> None:
-    text, words, starts, ends = page.text, page.words, page.starts, page.ends
-    abbreviations, known = _abbreviations(), lexicon().known
-    for match in _token_pattern().finditer(text):
-        word = match[0]
-        start, end = match.span()
-        if word in _POSSESSIVES and words and ends[-1] == start and words[-1] + "'s" in known:
-            words[-1] += word
-            ends[-1] = end
+    """Cut the text into words; most are cut right by the pattern, the rest are mended."""
+    matches = list(_token_pattern().finditer(page.text))
+    words = [match[0] for match in matches]
+    starts = [match.start() for match in matches]
+    ends = [match.end() for match in matches]
+    done = 0
+    for index in [n for n, word in enumerate(words) if not word.isalnum()]:
+        pieces = _pieces(page, words[index], starts[index], ends[index], edges)
+        joins = words[index] in _POSSESSIVES and index and ends[index - 1] == starts[index]
+        joins = joins and words[index - 1] + "'s" in lexicon().known
+        if len(pieces) == 1 and not joins:
             continue
-        pieces = [(start, end)]
-        if word[-1] == "." and end - start > 1 and word not in abbreviations:
-            if not (end in edges or "." in word[:-1] or _initial(text, word, end)):
-                pieces = [(start, end - 1), (end - 1, end)]
-        elif "-" in word or "–" in word:
-            pieces = _parts(text, start, end, edges)
-        for start, end in pieces:
-            words.append(text[start:end])
-            starts.append(start)
-            ends.append(end)
+        page.words += words[done:index]
+        page.starts += starts[done:index]
+        page.ends += ends[done:index]
+        if joins:
+            page.words[-1] += words[index]
+            page.ends[-1] = ends[index]
+        else:
+            page.words += [page.text[start:end] for start, end in pieces]
+            page.starts += [start for start, _ in pieces]
+            page.ends += [end for _, end in pieces]
+        done = index + 1
+    page.words += words[done:]
+    page.starts += starts[done:]
+    page.ends += ends[done:]
+
+
+def _pieces(
+    page: Page, word: str, start: int, end: int, edges: set[int]
+) -> Sequence[tuple[int, int]]:
+    """Cut a full stop off a word that it doesn't belong to, and "Taxila-Karak" into its places."""
+    if word[-1] == "." and end - start > 1 and word not in _abbreviations():
+        if not (end in edges or "." in word[:-1] or _initial(page.text, word, end)):
+            return (start, end - 1), (end - 1, end)
+    elif "-" in word or "–" in word:
+        return _parts(page.text, start, end, edges)
+    return ((start, end),)
 
 
 def _initial(text: str, word: str, end: int) -> bool:
@@ -117,9 +141,8 @@ def _parts(text: str, start: int, end: int, edges: set[int]) -> list[tuple[int, 
 
 def _mark_taken(page: Page, taken: Sequence[tuple[int, int]]) -> None:
     page.free = [True] * len(page.words)
-    for start, end in taken:
-        for index in page.between(start, end):
-            page.free[index] = False
+    for index in page.touched(taken):
+        page.free[index] = False
 
 
 def _find_runs(page: Page) -> None:
@@ -133,7 +156,7 @@ def _find_runs(page: Page) -> None:
         first, last = index, index
         while page.place.get(first, "").startswith("I:") and first - 1 not in before:
             first -= 1
-        while (following := _next_in_run(page, last)) is not None:
+        while last - first < LONGEST and (following := _next_in_run(page, last)) is not None:
             last = following
         page.runs.append((first, last + 1))
         before = range(first, last + 1)

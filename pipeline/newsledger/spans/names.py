@@ -7,7 +7,7 @@ name found once is found in all its mentions, and each span gets its normalised 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from newsledger.schema import Span
 from newsledger.spans.context import Context
@@ -15,17 +15,18 @@ from newsledger.spans.gazetteer import gazetteer
 from newsledger.spans.name_memory import settle
 from newsledger.spans.name_model import name_model
 from newsledger.spans.name_page import read_page
-from newsledger.spans.organisations import country_beside, country_within, read_names
+from newsledger.spans.organisations import country_beside, country_of, read_names
 from newsledger.spans.places import PlaceMention, to_span
 from newsledger.spans.rules import finder
 
 Range = tuple[int, int]
+_MODEL = "org:model"
 
 
 def find_names(
     text: str, places: Sequence[PlaceMention], taken: Sequence[Range], country: str | None
 ) -> list[Span]:
-    """Return the LOC and ORG spans of an article, in order.
+    """Return the LOC and ORG spans of an article, in order, without overlaps.
 
     `places` are what the gazetteer sees, `taken` the ranges that amounts and dates hold, and
     `country` (ISO 3166-1 alpha-2) the article's.
@@ -35,22 +36,18 @@ def find_names(
         (page.starts[first], page.ends[last - 1], label)
         for first, last, label in settle(page, name_model().label(page))
     ]
-    ranges = [(start, end) for start, end, _ in found]
-    found += [
-        (span.start, span.end, "ORG")
-        for span in finder("org").find(text, (), Context(country=country))
-        if all(end <= span.start or span.end <= start for start, end in ranges)
-    ]
-    found.sort()
     mentions = {(mention.start, mention.end): mention for mention in places}
     locations = [
         _place(text, start, end, mentions.get((start, end)))
         for start, end, label in found
         if label == "LOC"
     ]
-    organisations = _organisations(
-        text, [(start, end) for start, end, label in found if label == "ORG"], locations, country
-    )
+    rules = {(start, end): _MODEL for start, end, label in found if label == "ORG"}
+    held = page.touched([*((start, end) for start, end, _ in found), *taken])
+    for span in finder("org").find(text, (), Context(country=country)):
+        if held.isdisjoint(page.between(span.start, span.end)):
+            rules[span.start, span.end] = span.rule
+    organisations = _organisations(text, dict(sorted(rules.items())), locations, country)
     return sorted((*locations, *organisations), key=lambda span: span.start)
 
 
@@ -66,21 +63,22 @@ def _place(text: str, start: int, end: int, mention: PlaceMention | None) -> Spa
     name = text[start:end]
     entry = gazetteer().lookup(name)
     place = entry.places[0] if entry else None
-    return to_span(PlaceMention(start, end, name, place, "model:place"))
+    return to_span(PlaceMention(start, end, name, place, "loc:model"))
 
 
 def _organisations(
-    text: str, ranges: Sequence[Range], locations: Sequence[Span], country: str | None
+    text: str, rules: Mapping[Range, str], locations: Sequence[Span], country: str | None
 ) -> list[Span]:
-    names = read_names(text, ranges)
-    places = {edge: span for span in locations for edge in (span.start, span.end)}
+    """Return the ORG spans of the ranges that `rules` maps to the rule that found them."""
+    names = read_names(text, list(rules))
     beside: dict[str, str] = {}
-    for start, end in ranges:
-        if given := country_beside(text, start, end, places):
-            beside.setdefault(names.canonical(text[start:end]), given)
+    for start, end in rules:
+        if told := country_beside(text, start, end, locations):
+            beside.setdefault(names.canonical(text[start:end]), told)
     spans = []
-    for start, end in ranges:
-        name = names.canonical(text[start:end])
-        values = {"name": name, "country": beside.get(name) or country_within(name, country)}
-        spans.append(Span(start, end, "ORG", text[start:end], values, "names:model"))
+    for (start, end), rule in rules.items():
+        mention = text[start:end]
+        name = names.canonical(mention)
+        told = beside.get(name) or country_of(name, mention, country)
+        spans.append(Span(start, end, "ORG", mention, {"name": name, "country": told}, rule))
     return spans

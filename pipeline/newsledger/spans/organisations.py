@@ -8,19 +8,29 @@ the organisation: "the Swiss company Roche", "Austria-based Lasselsberger", "Rus
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from newsledger.resources import read_toml
 from newsledger.schema import Span
+from newsledger.spans.gazetteer import gazetteer
 from newsledger.spans.name_words import lexicon, word_classes
 
 _BESIDE = 60
+_OFFICES = frozenset({"Ministry", "Department", "Committee", "Agency", "Bureau"})
 _EDGE = "\"'“”«»‘’ ,"
 _PLAIN_CLASSES = frozenset({"company", "trade", "legal", "institution"})
+_WORD_END = re.compile(r"[ .]")
+_MOST_ALIKE = 50
+_SIZES = (4, 3, 2, 1)  # words of a legal form
+_QUOTED = re.compile(r"[“«\"]([^“”«»\"]+)[”»\"«]?$")
 _OWNED = re.compile(r"(?:['’]s|-(?:based|registered|headquartered|listed))(?: [a-z-]+){0,4} $")
+_BRACKET = re.compile(r"\s?[(（][“«\"]?")
+_NATION = re.compile(r"((?:[A-Z][a-z]+ )?[A-Z][a-z]+)(?: [a-z][a-z-]*){0,4} [“«\"]?$")
 _AFTER = re.compile(
     r",? (?:\((?:the )?|(?:of|from|in) (?:the )?|an? [a-z -]{3,40}(?:from|in) (?:the )?)$"
 )
@@ -39,28 +49,36 @@ class Names:
 
 
 @cache
-def _legal_forms() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Compile the legal forms at the end and at the beginning of a name."""
+def _legal_forms() -> tuple[frozenset[tuple[str, ...]], frozenset[tuple[str, ...]]]:
+    """Return the legal forms that close a name and those that open it, as words."""
     forms = read_toml("lexicon/legal_forms.toml")
-
-    def join(keys: Sequence[str]) -> str:
-        words = {word for key in keys for word in forms[key]}
-        return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
-
-    after, before = join(("in_full", "after")), join(("in_full", "before"))
-    return re.compile(rf"(?:,? (?:{after}))+$"), re.compile(rf"^(?:(?:{before}) )+(?=\S)")
+    after, before = (
+        frozenset(tuple(form.split()) for key in ("in_full", side) for form in forms[key])
+        for side in ("after", "before")
+    )
+    return after, before
 
 
+@lru_cache(maxsize=20_000)
 def drop_legal_form(name: str) -> str:
-    """Return a name without legal forms, quotation marks around it and the possessive.
+    """Return a name without legal forms and quotation marks around it.
 
     >>> drop_legal_form("LLP Ural Electric"), drop_legal_form("Hershey Co., Ltd.")
     ('Ural Electric', 'Hershey')
     """
     after, before = _legal_forms()
-    bare = " ".join(name.split()).strip(_EDGE)
-    bare = before.sub("", after.sub("", bare) or bare) or bare
-    quoted = re.search(r"[“«\"]([^“”«»\"]+)[”»\"«]?$", bare)
+    words = name.strip(_EDGE).split()
+    while size := next(
+        (n for n in (4, 3, 2, 1) if n < len(words) and tuple(words[-n:]) in after), 0
+    ):
+        words = words[:-size]
+        words[-1] = words[-1].rstrip(",")
+    while size := next(
+        (n for n in (4, 3, 2, 1) if n < len(words) and tuple(words[:n]) in before), 0
+    ):
+        words = words[size:]
+    bare = " ".join(words)
+    quoted = _QUOTED.search(bare)
     return (quoted[1] if quoted else bare).strip(_EDGE)
 
 
@@ -69,16 +87,29 @@ def read_names(text: str, mentions: Sequence[tuple[int, int]]) -> Names:
     names = Names()
     bare = {text[start:end]: drop_legal_form(text[start:end]) for start, end in mentions}
     for (start, end), (after, last) in pairwise(mentions):
-        closing = text[last : last + 2].strip('»”"')[:1]
-        if text[end:after] in (" (", " («", " (“", ' ("') and closing in (")", ","):
-            long, short = bare[text[start:end]], bare[text[after:last]]
-            if abbreviates(short, long):
-                names.full[short.casefold()] = long
+        closed = text[last : last + 2].strip('»”"')[:1] in (")", ",")
+        if closed and _BRACKET.fullmatch(text[end:after]):
+            one, other = bare[text[start:end]], bare[text[after:last]]
+            if abbreviates(other, one) or uncased(other):
+                names.full.setdefault(other.casefold(), one)
+            elif abbreviates(one, other):
+                names.full.setdefault(one.casefold(), other)
+    alike: dict[str, list[str]] = defaultdict(list)
     for name in dict.fromkeys(bare.values()):
-        longer = next((other for other in bare.values() if _shortens(name, other)), None)
-        if longer and name.casefold() not in names.full:
-            names.full[name.casefold()] = names.full.get(longer.casefold(), longer)
+        alike[_WORD_END.split(name.casefold(), 1)[0]].append(name)
+    for name in dict.fromkeys(bare.values()):
+        others = alike[_WORD_END.split(name.casefold(), 1)[0]][:_MOST_ALIKE]
+        longer = next((other for other in others if _shortens(name, other)), None)
+        if longer:
+            names.full.setdefault(name.casefold(), names.full.get(longer.casefold(), longer))
+        elif not name.isupper():
+            names.full.setdefault(name.casefold(), name)
     return names
+
+
+def uncased(text: str) -> bool:
+    """Tell whether a text is written in a script without capitals, such as Chinese."""
+    return len(text) > 1 and text.lower() == text.upper() and any(map(str.isalpha, text))
 
 
 def abbreviates(short: str, long: str) -> bool:
@@ -115,31 +146,31 @@ def _nations() -> dict[str, str]:
     return {word: country for country, words in data.items() if country != "none" for word in words}
 
 
-def country_beside(text: str, start: int, end: int, places: Mapping[int, Span]) -> str | None:
+def country_beside(text: str, start: int, end: int, places: Sequence[Span]) -> str | None:
     """Return the country that the words beside a mention give it, or None.
 
-    `places` are the article's LOC spans by both their ends.
+    `places` are the article's LOC spans in order.
     """
     line = text.rfind("\n", 0, start) + 1
     before = text[max(line, start - _BESIDE) : start]
-    if match := re.search(r"(\w+(?: \w+)?)(?:-\w+)?((?: [a-z-]+){0,4}) [“«\"]?$", before):
-        words = match[1].split()
-        for nation in (match[1], words[-1], words[0]):
-            if nation in _nations() and (
-                nation != words[0] or len(words) == 1 or words[-1].islower()
-            ):
+    if match := _NATION.search(before):
+        for nation in (match[1], match[1].split()[-1]):
+            if nation in _nations():
                 return _nations()[nation]
-    for gap in range(min(len(before), 45)):
-        place = places.get(start - gap)
-        if place and place.end == start - gap:
-            if _OWNED.match(text[place.end : start]):
-                return _country(place)
-            break
-    for gap in range(2, 50):
-        place = places.get(end + gap)
-        if place and place.start == end + gap:
-            return _country(place) if _AFTER.match(text[end : place.start]) else None
+    index = bisect_left(places, start, key=_start)
+    if index:
+        place = places[index - 1]
+        if _OWNED.match(text[place.end : start] if start - place.end < _BESIDE else ""):
+            return _country(place)
+    if index < len(places):
+        place = places[index]
+        if place.start - end < _BESIDE and _AFTER.match(text[end : place.start]):
+            return _country(place)
     return None
+
+
+def _start(place: Span) -> int:
+    return place.start
 
 
 def _country(place: Span) -> str | None:
@@ -147,17 +178,20 @@ def _country(place: Span) -> str | None:
     return country if isinstance(country, str) else None
 
 
-def country_within(name: str, country: str | None) -> str | None:
-    """Return the country that a name contains; a ministry's is the article's."""
-    from newsledger.spans.gazetteer import gazetteer
+def country_of(name: str, mention: str, country: str | None) -> str | None:
+    """Return the country of an organisation of which the words beside it say nothing.
 
+    It is the country that its name contains ("Development Bank of Kazakhstan"), the article's,
+    `country`, for a ministry or an agency without one, or that of a known organisation's seat.
+    """
     words = name.split()
     for size in (2, 1):
         for index in range(len(words) - size + 1):
-            part = " ".join(words[index : index + size])
-            entry = gazetteer().lookup(part)
+            entry = gazetteer().lookup(" ".join(words[index : index + size]))
             if entry and entry.places[0].kind == "country":
                 return entry.places[0].country
-    if words and "institution" in word_classes(words[0]) and words[0] != "Bank":
-        return country
-    return lexicon().known.get(name) or None
+    known = lexicon().known
+    seat = known.get(name, known.get(mention))
+    if seat is not None:
+        return seat or None
+    return country if _OFFICES.intersection(words[:1]) or words[-1:] == ["Ministry"] else None
