@@ -123,3 +123,11 @@ def test_evidence_and_mentions_point_into_the_text() -> None:
 def test_linking_needs_no_spans() -> None:
     assert link("Nothing to see here.", []) == []
     assert link("", []) == []
+
+
+def test_a_headline_and_its_sentence_are_one_event() -> None:
+    text = (
+        "Steelmaker to cut 850 jobs in Sweden\n\n"
+        "The steelmaker will cut 850 jobs in Sweden, it said on Monday.\n"
+    )
+    assert [event.jobs and event.jobs.value for event in events(text)] == [850]

@@ -16,12 +16,20 @@ from newsledger.schema import Span
 
 NEW, DROP = -1, -2
 _NEAR = 10
+# A figure of two digits or more that repeats one of the title was the same fact 29 times of 29
+# in train and dev.
+_TELLING_DIGITS, _TOLD_TWICE = 2, 0.97
 
 
 def group_figures(story: Story, choice: Choice) -> list[Fact]:
     """Group the story's figures. Returns the groups in the order of their first figures."""
     groups: list[Fact] = []
     for figure in story.figures:
+        headline = _told_in_title(groups, figure, story)
+        if headline is not None:
+            headline.figures.append(figure)
+            headline.confidence *= _TOLD_TWICE
+            continue
         options = candidates(groups, figure, story)
         index, probability = choice.best([features for _, features in options])
         target = options[index][0]
@@ -33,6 +41,22 @@ def group_figures(story: Story, choice: Choice) -> list[Fact]:
             groups[target].figures.append(figure)
             groups[target].confidence *= probability
     return groups
+
+
+def _told_in_title(groups: Sequence[Fact], figure: Span, story: Story) -> Fact | None:
+    """Return the group that the title opened with this very figure, round ones left aside."""
+    title = story.layout.title
+    value, currency = figure.values.get("value"), figure.values.get("currency")
+    if title is None or figure.start < title[1] or value is None:
+        return None
+    if len(value.normalize().as_tuple().digits) < _TELLING_DIGITS:
+        return None
+    for group in groups:
+        first = group.figures[0]
+        same = (first.label, first.values.get("value"), first.values.get("currency"))
+        if first.start < title[1] and same == (figure.label, value, currency):
+            return group
+    return None
 
 
 def candidates(groups: Sequence[Fact], figure: Span, story: Story) -> list[tuple[int, list[str]]]:

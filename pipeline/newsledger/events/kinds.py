@@ -12,6 +12,9 @@ from newsledger.events.position import nearness
 from newsledger.events.story import Story, Word
 from newsledger.schema import EVENT_TYPES, STATUSES, Span
 
+# What can be closed or stopped; jobs that a closure cuts are cut, not cancelled.
+_CLOSABLE = frozenset({"project", "portfolio"})
+
 
 def decide_type(fact: Fact, earlier: Sequence[Fact], story: Story, choice: Choice) -> None:
     """Set `fact.type` and multiply its confidence by the probability of that type."""
@@ -27,6 +30,8 @@ def decide_status(fact: Fact, earlier: Sequence[Fact], story: Story, choice: Cho
     """
     clause = story.clauses[story.clause_index(fact.start)]
     telling = [name for _, name in story.turns_in(*clause) if name in decisive()]
+    if fact.type not in _CLOSABLE:
+        telling = [name for name in telling if not name.startswith("cancelled.")]
     if telling:
         turn = max(telling, key=decisive().__getitem__)
         fact.status, probability = turn.partition(".")[0], decisive()[turn]

@@ -13,6 +13,8 @@ from newsledger.events.story import Story
 _NUMBER = re.compile(
     r"\A[\W\d]*(?:\d[\d.,\s]*)?(?:hundred|thousand|million|billion|trillion|bn|mln|m|k)?\s*", re.I
 )
+# What the types that need a count count: the counted noun is their subject.
+_COUNTED = {"portfolio": "PROJECTS", "employment": "JOBS"}
 # Which classes of words name the subject of a type, best first.
 _HEADS = {
     "indicator": ("indicator.measure",),
@@ -29,7 +31,7 @@ def subject_of(fact: Fact, story: Story) -> str | None:
     if fact.subject:
         return fact.subject
     head = head_figure(fact)
-    if head is not None and head.label in ("PROJECTS", "JOBS"):
+    if head is not None and _COUNTED.get(fact.type) == head.label:
         counted = _NUMBER.sub("", head.text).strip(" -–")
         if counted:
             return counted

@@ -15,6 +15,7 @@ from newsledger.spans.geography import kind_of, main_country
 
 _NEAR = 8
 
+_REACH = 60
 _REPORTED = frozenset(
     {"told", "reporters", "said", "visit", "visited", "meeting", "conference", "journalists"}
 )
@@ -167,6 +168,7 @@ def _place_features(
         f"dateline={_is_dateline(mention, story)}",
         f"plain={place.kind}",
         f"based={after == ['-', 'based']}",
+        f"apposed={_is_apposed(mention, story)}.{where}",
         f"l={left}",
         f"r={right}",
     ]
@@ -182,6 +184,12 @@ def _place_features(
             f"figures={min(figures, 2)}.l={left}.{side}",
         ]
     return features
+
+
+def _is_apposed(mention: Span, story: Story) -> bool:
+    """Whether the mention only tells where the place before its comma lies ("Lagos, Nigeria")."""
+    before = story.spans_in(story.places, mention.start - _REACH, mention.start)
+    return any(story.text[place.end : mention.start] == ", " for place in before)
 
 
 def _is_dateline(mention: Span, story: Story) -> bool:
