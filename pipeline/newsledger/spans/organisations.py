@@ -2,7 +2,7 @@
 
 The canonical name is the mention without its legal form; an acronym defined in the article, and a
 later short mention of a longer name, bear the longer name. The country is what the text says of
-the organisation: "the Swiss company Roche", "Austria-based Lasselsberger", "Russia's Rosatom".
+the organisation: "the Swiss company Novartis", "Austria-based Keravit", "Russia's Rosatom".
 """
 
 from __future__ import annotations
