@@ -16,7 +16,8 @@ from newsledger.events.story import Story
 from newsledger.layout import Range
 
 _CUES = frozenset({"project.facility", "project.project", "project.launch", "project.close"})
-# How sure the rules are: the shares of right ones on the training and seed articles.
+# How sure the rules are. Lists: 15 of 15 right, all in the seeds (train and dev have none), so
+# a little less than sure. Introductions: 6 of 10 right in train and dev.
 _LISTED, _INTRODUCED = 0.9, 0.6
 # Above this probability a phrase is taken; chosen by cross-validation on the training articles.
 _ACCEPTED = 0.4
