@@ -9,6 +9,7 @@ is; the extensions `Span._.values`, `Span._.rule`, `Doc._.events`, `Doc._.publis
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal
@@ -54,15 +55,16 @@ def add_spans(doc: Doc, spans: Iterable[Span]) -> None:
     """Add `spans` to the group; one that overlaps a span already there is left out."""
     kept = state(doc).setdefault("spans", {})
     present = list(doc.spans.get(GROUP, []))
-    taken = [(span.start_char, span.end_char) for span in present]
+    taken = sorted((span.start_char, span.end_char) for span in present)
     for span in spans:
-        if any(start < span.end and span.start < end for start, end in taken):
+        index = bisect_left(taken, (span.end, 0))
+        if index and taken[index - 1][1] > span.start:
             continue
         added = doc.char_span(span.start, span.end, label=span.label, alignment_mode="expand")
         if added is None:
             raise NewsledgerError(f"span {span.start}-{span.end} lies outside of the text")
         present.append(added)
-        taken.append((span.start, span.end))
+        taken.insert(index, (span.start, span.end))
         kept[_name(added)] = [_encode(span.values), span.rule]
     doc.spans[GROUP] = sorted(present, key=lambda span: span.start_char)
 
