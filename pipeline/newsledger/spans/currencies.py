@@ -181,7 +181,8 @@ def is_glued_mark(letters: str) -> bool:
 def mark_before(text: str, start: int) -> Mark | None:
     """Return the currency's mark or name that ends right before `start`, at most a space off.
 
-    A hyphen or minus sign may stand between them too ("US$-5", "SEK -212").
+    A hyphen or minus sign may stand between them too ("US$-5", "SEK -212"), and brackets
+    around the mark ("(EUR) 5").
 
     >>> mark_before("worth US$ 5", 10).unit.currencies
     ('USD',)
@@ -192,11 +193,15 @@ def mark_before(text: str, start: int) -> Mark | None:
         end -= 1
     if end and text[end - 1] in _SPACES:
         end -= 1
+    bracketed = end > 1 and text[end - 1] == ")"
+    end -= bracketed
     if not end or text[end - 1] not in lexicon.last_letters:
         return None
     for length in range(min(_LONGEST_MARK, end), 0, -1):
         begin = end - length
         unit = lexicon.leading.get(text[begin:end])
+        if unit and bracketed:
+            return Mark(begin - 1, end + 1, unit) if text[begin - 1 : begin] == "(" else None
         if unit and not (text[begin].isalnum() and begin and text[begin - 1].isalnum()):
             spaced = end != start and length == 1
             return None if unit.local and spaced else Mark(begin, end, unit)

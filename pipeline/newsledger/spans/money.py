@@ -71,6 +71,8 @@ class _Rules:
     goes_on: re.Pattern[str]
     sentence_end: re.Pattern[str]
     no_noun: re.Pattern[str]
+    cents_end: re.Pattern[str]
+    sentence_stop: re.Pattern[str]
 
 
 @cache
@@ -91,6 +93,8 @@ def _rules() -> _Rules:
         goes_on=re.compile(rf"(?:{parts['goes_on']})\Z", re.IGNORECASE),
         sentence_end=re.compile(r"[.!?]\s+[\"“(]?[A-Z]|\n"),
         no_noun=re.compile(parts["no_noun"], re.IGNORECASE),
+        cents_end=re.compile(f"{parts['no_noun']}| more\\b", re.IGNORECASE),
+        sentence_stop=re.compile(r"\s*(?:[.!?](?!\d)|\Z)"),
     )
 
 
@@ -243,8 +247,9 @@ def _carried(text: str, last: _Amount, number: Number) -> _Amount | None:
     if number.start - last.end > _CARRY_WINDOW:
         return None
     gap = text[last.end : number.start]
-    if gap == " " and last.rule == "mark-after":
-        return _spoken_cents(text, last, number)
+    cents = _spoken_cents(text, last, number, gap)
+    if cents or gap == " ":
+        return cents
     factor, end = _letter(text, number)
     bracketed = gap in BRACKETS and text.startswith(")", end)
     if not bracketed and not _goes_on(text, gap, end):
@@ -257,7 +262,7 @@ def _carried(text: str, last: _Amount, number: Number) -> _Amount | None:
         mantissa = abs(last.value) / last.magnitude
         if shares_magnitude(number.value, _ONE, mantissa, last.magnitude) and not plain:
             amount = amount.times(last.magnitude)
-        elif plain or not bracketed or last.magnitude != _ONE:
+        elif plain or last.magnitude != _ONE or gap in LIST_GAPS:
             return None
     near = abs(last.value) / _CARRY_RATIO < amount.value < abs(last.value) * _CARRY_RATIO
     return _signed(text, number, amount) if near else None
@@ -273,12 +278,23 @@ def _goes_on(text: str, gap: str, end: int) -> bool:
     return gap in LIST_GAPS or rules.goes_on.search(gap) is not None
 
 
-def _spoken_cents(text: str, last: _Amount, number: Number) -> _Amount | None:
-    """Return the hundredths of "17 dollars 25": two digits that end the clause, or None."""
+def _spoken_cents(text: str, last: _Amount, number: Number, gap: str) -> _Amount | None:
+    """Return the hundredths of "17 dollars 25": two digits that end the clause, or None.
+
+    "And" may stand before them where they end the sentence ("15 dollars and 50.").
+    """
     whole = last.magnitude == _ONE == number.magnitude and last.value == int(last.value)
     if not whole or not _TEN <= number.value < _HUNDRED or number.value_max is not None:
         return None
-    if not _rules().no_noun.match(text, number.end):
+    rules = _rules()
+    worded = text[number.start].isalpha()
+    if gap == " ":
+        fits = last.rule == "mark-after" and rules.cents_end.match(text, number.end)
+    else:
+        said = gap == " and " and (worded or last.rule == "mark-after")
+        ends = said and rules.sentence_stop.match(text, number.end)
+        fits = ends if lead_word(text, last.start) != "between" else None
+    if not fits:
         return None
     unit = replace(last.unit, factor=_ONE / _HUNDRED)
     return _Amount(number.start, number.end, number.value, None, _ONE, unit, "with-cents")
