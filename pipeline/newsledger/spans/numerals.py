@@ -70,7 +70,10 @@ _WORD_BEFORE = re.compile(r"([^\W\d_]{1,12})(?:\.[ \u00a0]?|[ \u00a0])\Z")
 _IN_BEFORE = re.compile(r"\b[Ii]n [A-Z][a-z]{2,8}\.? \Z")
 _URL = re.compile(r"https?://\S{1,2000}|www\.\S{1,2000}")
 # A glued letter multiplies before a plural noun ("1.2m passengers", not "a 300m tower").
-_COUNTED = r"(?=[ \u00a0](?:[A-Za-z-]{2,20} )?(?:[A-Za-z]{2,20}[a-rt-z]s|[Pp]eople|head)\b)"
+_COUNTED = (
+    r"(?=[ \u00a0](?:(?:[A-Za-z-]{2,20} )?(?:[A-Za-z]{2,20}[a-rt-z]s|[Pp]eople|head)"
+    r"|oz|boe|bbls?|bpd|bo?epd|b/d|toe|cbm|tpa|teu|TEU|dwt|kWh|MWh|sq|cu|metric)\b)"
+)
 # Before a number in brackets, as accounts give the year before.
 BRACKETS = frozenset([" (", " (-", " (–", " (−"])
 _BEHINDBRACKETS = re.compile(r"\) ((?i:thousand|million|billion|trillion|mn|mln|bn))\b")

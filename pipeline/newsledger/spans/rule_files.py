@@ -31,7 +31,7 @@ class Rule:
     skipped, and `not_before` must not end there; `after` begins where the number ends and
     belongs to the span, lookaheads aside. Named groups of `before` and `after` are values.
     `sentence` is found in the number's sentence, `earlier` in the text shortly before it,
-    `not_sentence` isn't. `least` is the smallest value. With `anchor` ("previous" or "next")
+    `not_sentence` isn't. `least` is the smallest value, `most` the greatest. With `anchor` ("previous" or "next")
     the number takes its meaning from that span of the label: `between` is all that stands
     between the two, and the keys named in `inherit` are taken over. `set` gives values,
     `cues` names the keys that cues may set instead. `pattern` stands in the place of a number
@@ -50,6 +50,7 @@ class Rule:
     anchor: str = ""
     inherit: tuple[str, ...] = ()
     least: int = 0
+    most: int = 10**18
     set: Mapping[str, Any] = field(default_factory=dict)
     cues: tuple[str, ...] = ()
 

@@ -147,7 +147,8 @@ class Finder:
                 if not after:
                     continue
                 end, groups = after.end(), page.groups(after)
-            if number.value < rule.least or (lender and not _joined(page, rule, number, lender)):
+            apt = rule.least <= number.value <= rule.most
+            if not apt or (lender and not _joined(page, rule, number, lender)):
                 continue
             before = _around(page, rule, number.start)
             if before is None:

@@ -25,6 +25,10 @@ from newsledger.spans.dates.timeline import (
     unit_of,
 )
 
+# What leads from a figure to that of the year before: "more than in the same period".
+_COMPARED = re.compile(
+    r"\b(?:than|as|with|to|from|against|over|versus|vs\.?)(?: (?:in|for|during|the))*\s\Z", re.IGNORECASE
+)
 _RECENT = timedelta(days=550)
 _DAYS = {"day": 1, "week": 7, "month": 31, "quarter": 92, "half": 184}
 _YEAR_DAYS = 366
@@ -126,7 +130,9 @@ def same_period(phrase: Phrase, reading: Reading) -> Interval | None:
         lambda each: months_long(each) == count if count else 0 < months_long(each) < 12,
     )
     if not phrase.inner:
-        return known or reading.last(lambda each: each.grain not in ("day", "year"))
+        known = known or reading.last(lambda each: each.grain not in ("day", "year"))
+        compared = _COMPARED.search(reading.text, max(0, phrase.start - 40), phrase.start)
+        return shifted(known, "year", -1) if known and compared else known
     if phrase.inner.kind == "ago":
         return year_ago_period(phrase, reading)
     year = resolve_inner(phrase, reading)
@@ -134,7 +140,8 @@ def same_period(phrase: Phrase, reading: Reading) -> Interval | None:
         return None
     if not known:
         return months(year.start.year, 1, count) if "count" in groups and count <= 12 else year
-    return shifted(known, "year", year.start.year - known.start.year)
+    step = year.start.year - known.start.year
+    return shifted(known, "year", step if step < 0 else -1)
 
 
 @value

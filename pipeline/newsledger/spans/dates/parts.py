@@ -120,13 +120,15 @@ def quarter_range(phrase: Phrase, reading: Reading) -> Interval | None:
 
 @value
 def first_months(phrase: Phrase, reading: Reading) -> Interval | None:
-    """The first or last months of a year: "first nine months of 2024", "eight months of 2021"."""
+    """The first or last months of a year: "first nine months of 2024", "last month of 2021"."""
     groups = phrase.groups
-    count = cardinal(groups["count"]) * (3 if groups.get("unit") == "quarter" else 1)
+    count = cardinal(groups.get("count", "1")) * (3 if groups.get("unit") == "quarter" else 1)
     position = ordinal(groups.get("ordinal", "first"))
+    whole = resolve_inner(phrase, reading)
+    if "count" not in groups and position > 1:
+        return _first_months(phrase, reading, whole, 1, skip=position - 1)
     if position not in (1, -1):
         raise ValueError("neither first nor last months")
-    whole = resolve_inner(phrase, reading)
     if position == 1:
         return _first_months(phrase, reading, whole, count)
     if whole:

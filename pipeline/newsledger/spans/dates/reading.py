@@ -140,8 +140,8 @@ class Reading:
             governs = near and not _CLAUSE_END.search(self.text, cue.end(), start)
         else:  # A verb after the date may belong to another clause, but a "will" rarely does.
             governs = cue.lastgroup == "future" and cue.start() <= end + _NEAR
-        weight = STRONG if governs else _WEAK
-        return weight if cue.lastgroup == "future" else -weight
+        weight = STRONG if governs and cue.lastgroup != "present" else _WEAK
+        return -weight if cue.lastgroup == "past" else weight
 
     def place(
         self, make: Callable[[int], Interval], phrase: Phrase, *, whole: bool = False
