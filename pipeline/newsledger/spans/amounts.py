@@ -7,6 +7,7 @@ is a label of its own and goes last: it needs no code.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from functools import cache
@@ -22,6 +23,8 @@ Find = Callable[[str, Sequence[Number], Context], list[Span]]
 
 _MARKED: tuple[Find, ...] = (money.find, percent.find, multiple.find)
 _COUNTED = ("jobs", "projects", "capacity")
+MASK = "¤"
+_FIGURES = re.compile("[0-9.,]")
 _WITH_CODE = frozenset({"money", "percent", "multiple", "date", "loc", "org"})
 
 
@@ -43,11 +46,25 @@ def find_amounts(text: str, context: Context, taken: Sequence[Span] = ()) -> lis
     free = _free(find_numbers(text), sorted(taken, key=_start))
     for finders, countable in ((_MARKED, False), (_by_rules(), True)):
         free = [number for number in free if number.countable or not countable]
+        page = masked(text, found) if countable else text
         for find in finders:
-            spans = _apart(find(text, free, context), [*found, *taken])
+            spans = _apart(find(page, free, context), [*found, *taken])
             free = _free(free, spans)
             found = sorted([*found, *spans], key=_start)
     return found
+
+
+def masked(text: str, spans: Sequence[Span]) -> str:
+    """Return `text`, as long as it was, with the figures of `spans` made unreadable.
+
+    Labels of counts look past money and percentages that stand between a count and what it
+    belongs to ("17 projects worth $2 billion, six of them in mining").
+    """
+    pieces, end = [], 0
+    for span in spans:
+        pieces += [text[end : span.start], _FIGURES.sub(MASK, text[span.start : span.end])]
+        end = span.end
+    return "".join([*pieces, text[end:]])
 
 
 def _start(span: Span) -> int:

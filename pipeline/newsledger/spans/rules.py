@@ -44,6 +44,8 @@ _BETWEEN = 120
 _SENTENCE = 300
 # A cue behind the span counts as twice as far: what is said of a number mostly comes before it.
 _AFTERTHOUGHT = 2
+# How far off a cue counts, a strong and a weak one.
+_REACH = (1000, 100)
 _HYPHENS = {0x2010: "-", 0x2011: "-"}
 
 
@@ -185,9 +187,9 @@ def _nearest(page: _Page, ranks: Iterable[Pattern | None], start: int, end: int)
     first, last = page.sentence(start)
     first = page.folded.rfind(";", first, start) + 1 or first
     stop = page.folded.find(";", end, last)
-    for cues in filter(None, ranks):
-        nearest, value = len(page.text), None
-        for cue in cues.finditer(page.folded, first, last if stop < 0 else stop):
+    for cues, reach in zip(ranks, _REACH, strict=False):
+        nearest, value = reach, None
+        for cue in cues.finditer(page.folded, first, last if stop < 0 else stop) if cues else ():
             distance = max(start - cue.end(), _AFTERTHOUGHT * (cue.start() - end), 0)
             if distance < nearest:
                 nearest, value = distance, cue.lastgroup
