@@ -31,9 +31,10 @@ class Rule:
     skipped, and `not_before` must not end there; `after` begins where the number ends and
     belongs to the span, lookaheads aside. Named groups of `before` and `after` are values.
     `sentence` is found in the number's sentence, `earlier` in the text shortly before it,
-    `not_sentence` isn't. `least` is the smallest value, `most` the greatest. With `anchor` ("previous" or "next")
-    the number takes its meaning from that span of the label: `between` is all that stands
-    between the two, and the keys named in `inherit` are taken over. `set` gives values,
+    `not_sentence` isn't. `least` is the smallest value, `most` the greatest. With `anchor`
+    ("previous" or "next") the number takes its meaning from that span of the label: `between`
+    is all that stands between the two, and the keys named in `inherit` are taken over. `set`
+    gives values,
     `cues` names the keys that cues may set instead. `pattern` stands in the place of a number
     and `after`; its group `span`, when it has one, is the span.
     """
