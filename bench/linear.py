@@ -57,7 +57,7 @@ TEXTS = {
     "places": "Almaty Region, ",
     "quotation marks": '"5" ',
     "addresses": "http://a.b/5 ",
-    "news": "The plant in Almaty will create 300 jobs, cost $5 million and make 5,000 tons a year. ",
+    "news": "The plant in Almaty will create 300 jobs, cost $5 million and make 900 tons a year. ",
 }
 
 

@@ -29,6 +29,7 @@ from newsledger.spans.numbers import (
 _ONE = Decimal(1)
 _MOST_POINTS = 100
 _CARRY_WINDOW = 80
+_LEADING_WINDOW = 13
 _CARRY_RATIO = 5
 _SIGNS = {"+": 1, "-": -1, "−": -1, "–": -1}
 
@@ -54,6 +55,8 @@ class _Rules:
     worded: re.Pattern[str]
     goes_on: re.Pattern[str]
     level: re.Pattern[str]
+    leading: re.Pattern[str]
+    said_alone: re.Pattern[str]
     no_noun: re.Pattern[str]
     fractions: dict[str, Decimal]
     heads: tuple[str, ...]
@@ -72,6 +75,8 @@ def _rules() -> _Rules:
         worded=re.compile(worded),
         goes_on=re.compile(f"(?:{parts['goes_on']})\\Z"),
         level=re.compile(f"(?:{parts['level']})\\Z"),
+        leading=re.compile(f"{parts['leading']}\\Z"),
+        said_alone=re.compile(parts["said_alone"]),
         no_noun=re.compile(parts["no_noun"]),
         fractions={word: Decimal(value) for word, value in data["fractions"].items()},
         heads=tuple(data["stems"]["heads"]),
@@ -105,13 +110,24 @@ def _span(text: str, share: _Share) -> Span:
 def _read(text: str, number: Number) -> _Share | None:
     """Return the figure of a number with a sign or word of per cent after it, or None."""
     match = _rules().unit.match(text, number.end)
-    if not match or (match["bare"] and number.value > _MOST_POINTS):
+    if not match:
+        return _behind_unit(text, number)
+    if match["bare"] and number.value > _MOST_POINTS:
         return None
     start, sign = _sign(text, number.start)
     points = bool(match["points"] or match["bare"])
     rule = "points" if points else "percent"
     value_max = None if number.value_max is None else number.value_max
     return _Share(start, match.end(), sign * number.value, value_max, points, rule, bool(match[1]))
+
+
+def _behind_unit(text: str, number: Number) -> _Share | None:
+    """Return the figure of a number that follows its unit ("per cent of 10"), or None."""
+    rules = _rules()
+    unit = rules.leading.search(text, max(0, number.start - _LEADING_WINDOW), number.start)
+    if not unit or not number.countable or not rules.said_alone.match(text, number.end):
+        return None
+    return _Share(unit.start(), number.end, number.value, number.value_max, False, "unit-first")
 
 
 def _sign(text: str, start: int) -> tuple[int, int]:

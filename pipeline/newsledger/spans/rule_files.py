@@ -34,9 +34,8 @@ class Rule:
     `not_sentence` isn't. `least` is the smallest value, `most` the greatest. With `anchor`
     ("previous" or "next") the number takes its meaning from that span of the label: `between`
     is all that stands between the two, and the keys named in `inherit` are taken over. `set`
-    gives values,
-    `cues` names the keys that cues may set instead. `pattern` stands in the place of a number
-    and `after`; its group `span`, when it has one, is the span.
+    gives values, `cues` names the keys that cues may set instead. `pattern` stands in the place
+    of a number and `after`; its group `span`, when it has one, is the span.
     """
 
     id: str

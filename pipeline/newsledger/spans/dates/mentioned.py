@@ -29,7 +29,6 @@ from newsledger.spans.dates.timeline import (
 _COMPARED = re.compile(
     r"\b(?:than|as|with|to|from|against|over|versus|vs\.?)(?: (?:in|for|during|the))*\s\Z",
     re.IGNORECASE,
-    re.IGNORECASE,
 )
 _RECENT = timedelta(days=550)
 _DAYS = {"day": 1, "week": 7, "month": 31, "quarter": 92, "half": 184}
