@@ -159,9 +159,9 @@ def test_time_is_linear(unit: str) -> None:
     def seconds(length: int) -> float:
         text = (unit * (length // len(unit) + 1))[:length]
         numbers = find_numbers(text)
-        begin = time.perf_counter()
+        begin = time.process_time()
         money.find(text, numbers, Context(country="US"))
-        return time.perf_counter() - begin
+        return time.process_time() - begin
 
     seconds(1000)
     short = max(min(seconds(20_000) for _ in range(3)), 0.004)

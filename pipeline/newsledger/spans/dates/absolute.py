@@ -128,6 +128,8 @@ def years(phrase: Phrase, reading: Reading) -> Interval:
     if last < first:
         raise ValueError("a range that runs backwards")
     cycle = reading.cycle(groups.get("sort", "fiscal").lower())
+    if "sort" in groups and cycle.start == 1:  # Written with two years it isn't the calendar's.
+        cycle = Cycle(_COMMONEST_START)
     straddles = last == first + 1 and (len(groups["last"]) == 2 or groups["sep"] == "/")
     if straddles and cycle.start != 1 and first >= _FISCAL_SINCE:
         return cycle.begun(first)
