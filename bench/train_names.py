@@ -33,9 +33,10 @@ from newsledger.spans.places import recognise
 
 LABELS = ("O", "B-LOC", "I-LOC", "B-ORG", "I-ORG", "B-PER", "I-PER")
 NAMES = ("LOC", "ORG")
+MARKED = (*NAMES, "PER")
 L2, RAREST, ITERATIONS, FOLDS = 8.0, 3, 150, 5
 LEAST = 10  # thousandths: a smaller weight decides nothing
-MARK = re.compile(r"\[([OL]) ([^\]]+)\]|\{([^}]*)\}")
+MARK = re.compile(r"\[([OLP]) ([^\]]+)\]|\{([^}]*)\}")
 
 Found = tuple[int, int, str]
 
@@ -52,10 +53,11 @@ class Sample:
 def sample(text: str, spans: Iterable[Found]) -> Sample:
     spans = list(spans)
     places = [(mention.start, mention.end, describe(mention)) for mention in recognise(text)]
-    taken = [(start, end) for start, end, label in spans if label not in NAMES]
+    taken = [(start, end) for start, end, label in spans if label not in MARKED]
     page = read_page(text, places, taken)
     names = [span for span in spans if span[2] in NAMES]
-    return Sample(page, names, label_runs(page, names))
+    marked = [span for span in spans if span[2] in MARKED]
+    return Sample(page, names, label_runs(page, marked))
 
 
 def corpus(part: str) -> list[Sample]:
@@ -66,7 +68,7 @@ def corpus(part: str) -> list[Sample]:
 
 
 def passages() -> list[Sample]:
-    """Read the passages: `[O name]` is an ORG, `[L name]` a LOC, `{…}` an amount or a date."""
+    """Read the passages: `[O name]` is an ORG, `[L name]` a LOC, `[P name]` a person, `{…}` taken."""
     found = []
     text = (models_dir() / "trained" / "names" / "passages.txt").read_text("utf-8")
     for passage in text.strip().split("\n\n"):
@@ -74,7 +76,7 @@ def passages() -> list[Sample]:
         for match in MARK.finditer(passage):
             plain += passage[last : match.start()]
             inside = match[2] or match[3]
-            kind = {"O": "ORG", "L": "LOC"}.get(match[1], "")
+            kind = {"O": "ORG", "L": "LOC", "P": "PER"}.get(match[1], "")
             spans.append((len(plain), len(plain) + len(inside), kind))
             plain += inside
             last = match.end()

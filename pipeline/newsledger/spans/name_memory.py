@@ -22,7 +22,7 @@ Found = tuple[int, int, str]
 
 def settle(page: Page, labels: Sequence[Sequence[str]]) -> list[Found]:
     """Return the names of an article as (first word, word after the last, label), in order."""
-    found = _one_label(page, join(page, labels))
+    found = _without_persons(page, _one_label(page, _with_echoes(page, join(page, labels))))
     found = _without_terms(page, found)
     found = [_mend(page, name) for name in _with_legal_forms(page, found)]
     found = [name for name in found if not _generic(page, *name)]
@@ -40,7 +40,56 @@ def join(page: Page, labels: Sequence[Sequence[str]]) -> list[Found]:
             elif label[0] == "I":
                 found[-1] = (found[-1][0], index + 1, label[2:])
             previous = label
-    return [name for name in found if name[2] != "PER"]
+    return found
+
+
+def _with_echoes(page: Page, found: Sequence[Found]) -> list[Found]:
+    """Add the mentions that were passed over of organisations found in most of their mentions."""
+    text, starts, ends = page.text, page.starts, page.ends
+    names: dict[str, Counter[str]] = {}
+    for first, last, label in found:
+        if label == "ORG" and not _plain_word(page, first, last):
+            names.setdefault(text[starts[first] : ends[last - 1]], Counter())["found"] += 1
+    begins: dict[str, set[int]] = {}
+    for first, last, _ in found:
+        begins.setdefault(page.words[first], set()).add(last - first)
+    held = {index for first, last, _ in found for index in range(first, last)}
+    passed: dict[str, list[Found]] = {}
+    for begin, stop in page.runs:
+        for index in range(begin, stop):
+            for size in begins.get(page.words[index], ()):
+                last = index + size
+                name = text[starts[index] : ends[min(last, stop) - 1]]
+                if last <= stop and name in names and held.isdisjoint(range(index, last)):
+                    passed.setdefault(name, []).append((index, last, "ORG"))
+    more = [one for name, each in passed.items() if len(each) <= names[name]["found"] for one in each]
+    return _add(found, more)
+
+
+def _plain_word(page: Page, first: int, last: int) -> bool:
+    """Tell whether a name is one ordinary word of the language."""
+    return last - first == 1 and page.words[first].lower() in lexicon().common
+
+
+def _without_persons(page: Page, found: Sequence[Found]) -> list[Found]:
+    """Leave out the persons, and the mentions of them by family name alone."""
+    times: dict[str, Counter[str]] = {}
+    for first, last, label in found:
+        times.setdefault(page.words[last - 1], Counter())[label] += 1
+    families = {
+        page.words[last - 1] for first, last, label in found if label == "PER" and last - first > 1
+    }
+    return [
+        (first, last, label)
+        for first, last, label in found
+        if label != "PER"
+        and not (
+            label == "ORG"
+            and last - first == 1
+            and page.words[first] in families
+            and first not in page.known
+        )
+    ]
 
 
 def _add(found: Sequence[Found], more: Sequence[Found]) -> list[Found]:

@@ -17,12 +17,16 @@ HEADS = frozenset(
 )
 _ROMAN = re.compile(r"[IVX]+\Z")
 _DIGITS = re.compile(r"\d+")
+_STEPS = (4, 8, 16)  # of the path to a word's class: how narrow the classes are
 _SITE = re.compile(r"\w\.(?:com|org|net|info|media|news|[a-z]{2})\Z")
 
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """The lists of words: which classes a word is in, as printed or in small letters."""
+    """The lists of words: which classes a word is in, as printed or in small letters.
+
+    `paths` are those of common words in a tree of words that stand in the same surroundings.
+    """
 
     classes: dict[str, tuple[str, ...]]
     small: dict[str, tuple[str, ...]]
@@ -31,6 +35,7 @@ class Lexicon:
     family_endings: tuple[str, ...]
     known: dict[str, str]
     known_words: dict[str, int]
+    paths: dict[str, str]
 
 
 @cache
@@ -79,7 +84,15 @@ def lexicon() -> Lexicon:
         tuple(names["family_endings"]),
         known,
         first,
+        _paths(),
     )
+
+
+def _paths() -> dict[str, str]:
+    """Map each common word to the path to its class."""
+    text = (models_dir() / "lexicon" / "word_classes.txt").read_text("utf-8")
+    rows = (line.split() for line in text.splitlines())
+    return {word: path for path, *words in rows for word in words}
 
 
 def _add(table: dict[str, list[str]], key: str, words: Any) -> None:
@@ -149,6 +162,8 @@ def word_features(word: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     shared = [f"s={form}", *(f"c={key}" for key in classes)]
     if form in ("x", ".") or common or classes or not form[0].isalpha():
         shared.append("w=" + _DIGITS.sub("0", lower))
+    if path := lists.paths.get(lower):
+        shared += [f"C={path[:steps]}" for steps in _STEPS]
     own = []
     if form[0] in "Xx" and form != "x":
         own = [f"e2={lower[-2:]}", f"e3={lower[-3:]}", f"e4={lower[-4:]}", f"b3={lower[:3]}"]
