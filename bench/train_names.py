@@ -68,7 +68,7 @@ def corpus(part: str) -> list[Sample]:
 
 
 def passages() -> list[Sample]:
-    """Read the passages: `[O name]` is an ORG, `[L name]` a LOC, `[P name]` a person, `{…}` taken."""
+    """Read the passages: `[O …]` is an ORG, `[L …]` a LOC, `[P …]` a person, `{…}` an amount."""
     found = []
     text = (models_dir() / "trained" / "names" / "passages.txt").read_text("utf-8")
     for passage in text.strip().split("\n\n"):

@@ -34,7 +34,9 @@ def main() -> None:
     lists = lexicon()
     known = lists.common | lists.function
     clusters = _table("lexeme_cluster")
-    words = {word for word, lemma in _table("lemma_lookup").items() if lemma in known and word.islower()}
+    words = {
+        word for word, lemma in _table("lemma_lookup").items() if lemma in known and word.islower()
+    }
     classes: dict[str, list[str]] = defaultdict(list)
     for word in sorted(known | words):
         if number := clusters.get(word):

@@ -62,7 +62,9 @@ def _with_echoes(page: Page, found: Sequence[Found]) -> list[Found]:
                 name = text[starts[index] : ends[min(last, stop) - 1]]
                 if last <= stop and name in names and held.isdisjoint(range(index, last)):
                     passed.setdefault(name, []).append((index, last, "ORG"))
-    more = [one for name, each in passed.items() if len(each) <= names[name]["found"] for one in each]
+    more = [
+        one for name, each in passed.items() if len(each) <= names[name]["found"] for one in each
+    ]
     return _add(found, more)
 
 
@@ -73,9 +75,6 @@ def _plain_word(page: Page, first: int, last: int) -> bool:
 
 def _without_persons(page: Page, found: Sequence[Found]) -> list[Found]:
     """Leave out the persons, and the mentions of them by family name alone."""
-    times: dict[str, Counter[str]] = {}
-    for first, last, label in found:
-        times.setdefault(page.words[last - 1], Counter())[label] += 1
     families = {
         page.words[last - 1] for first, last, label in found if label == "PER" and last - first > 1
     }

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 
 from newsledger.schema import Span
 from newsledger.spans.context import Context
-from newsledger.spans.gazetteer import gazetteer
+from newsledger.spans.gazetteer import Place, gazetteer
 from newsledger.spans.name_memory import settle
 from newsledger.spans.name_model import name_model
 from newsledger.spans.name_page import read_page
@@ -38,7 +38,7 @@ def find_names(
     ]
     mentions = {(mention.start, mention.end): mention for mention in places}
     locations = [
-        _place(text, start, end, mentions.get((start, end)))
+        _place(text, start, end, mentions.get((start, end)), country)
         for start, end, label in found
         if label == "LOC"
     ]
@@ -56,13 +56,18 @@ def describe(mention: PlaceMention) -> str:
     return f"{mention.rule}{'?' if mention.ambiguous else ''}"
 
 
-def _place(text: str, start: int, end: int, mention: PlaceMention | None) -> Span:
-    """Return a LOC span, with what the gazetteer's mention of the same words says."""
+def _place(
+    text: str, start: int, end: int, mention: PlaceMention | None, country: str | None
+) -> Span:
+    """Return a LOC span, with what the gazetteer's mention of the same words says.
+
+    A place that the gazetteer lacks is taken to lie in `country`, the article's.
+    """
     if mention is not None:
         return to_span(mention)
     name = text[start:end]
     entry = gazetteer().lookup(name)
-    place = entry.places[0] if entry else None
+    place = entry.places[0] if entry else Place(name, "", country, None) if country else None
     return to_span(PlaceMention(start, end, name, place, "loc:model"))
 
 

@@ -22,6 +22,18 @@ from newsledger.spans.name_words import lexicon, word_classes
 
 _BESIDE = 60
 _OFFICES = frozenset({"Ministry", "Department", "Committee", "Agency", "Bureau"})
+_OFFICES_LAST = frozenset(
+    {
+        "Ministry",
+        "Authority",
+        "Commission",
+        "Council",
+        "Court",
+        "Parliament",
+        "Senate",
+        "Government",
+    }
+)
 _EDGE = "\"'“”«»‘’ ,"
 _PLAIN_CLASSES = frozenset({"company", "trade", "legal", "institution"})
 _WORD_END = re.compile(r"[ .]")
@@ -181,8 +193,9 @@ def _country(place: Span) -> str | None:
 def country_of(name: str, mention: str, country: str | None) -> str | None:
     """Return the country of an organisation of which the words beside it say nothing.
 
-    It is the country that its name contains ("Development Bank of Kazakhstan"), the article's,
-    `country`, for a ministry or an agency without one, or that of a known organisation's seat.
+    It is the country that its name contains ("Development Bank of Kazakhstan", "Swiss Steel"),
+    the article's, `country`, for an office that every country may have and for a name with a
+    place of that country in it ("Pavlodar Oil Refinery"), or that of a known organisation's seat.
     """
     words = name.split()
     for size in (2, 1):
@@ -190,8 +203,27 @@ def country_of(name: str, mention: str, country: str | None) -> str | None:
             entry = gazetteer().lookup(" ".join(words[index : index + size]))
             if entry and entry.places[0].kind == "country":
                 return entry.places[0].country
+            if entry and country and entry.places[0].country == country:
+                return country
+    if words[0] in _nations():
+        return _nations()[words[0]]
+    if country and _national(words):
+        return country
     known = lexicon().known
-    seat = known.get(name, known.get(mention))
-    if seat is not None:
-        return seat or None
-    return country if _OFFICES.intersection(words[:1]) or words[-1:] == ["Ministry"] else None
+    seat = known.get(name)
+    if seat is None and name.startswith(drop_legal_form(mention)):
+        seat = known.get(mention)
+    return seat or None
+
+
+def _national(words: Sequence[str]) -> bool:
+    """Tell whether a name is one that every country may have: "National Bureau of Statistics"."""
+    state = _OFFICES.intersection(words) or _OFFICES_LAST.intersection(words[-1:])
+    return bool(state) and all(
+        word_classes(word) or word.lower() in lexicon().common or not word[0].isupper()
+        for word in map(_trim, words)
+    )
+
+
+def _trim(word: str) -> str:
+    return word.rstrip(",")

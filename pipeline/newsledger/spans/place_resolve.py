@@ -86,6 +86,16 @@ class _Article:
         count.update(count)
         return count + self.units
 
+    def main_region(self, country: str) -> str | None:
+        """Return the region of a country that most of its places lie in, if there is one."""
+        lie = Counter(
+            c.places[0].region
+            for c in self.candidates
+            if c.places and c.places[0].country == country and c.places[0].region and not c.person
+        )
+        ((region, most),) = lie.most_common(1) or ((None, 0),)
+        return region if most > 1 and most * 4 > lie.total() * 3 else None
+
     def agrees(self, c: Candidate) -> bool:
         """Tell whether one of the candidate's places lies in a country the article names."""
         return any(p.country is None or p.country in self.countries for p in c.places)
@@ -275,7 +285,7 @@ def named(c: Candidate, place: Place) -> Place:
 
 
 def unknown(article: _Article, c: Candidate, wide: Place | None) -> Place:
-    """Return a place for a name that the gazetteer lacks: in the article's country, if one."""
+    """Return a place for a name that the gazetteer lacks: in the article's country and region."""
     country = region = None
     if wide is not None:
         country, region = wide.country, None if wide.kind == "city" else wide.region
@@ -283,6 +293,8 @@ def unknown(article: _Article, c: Candidate, wide: Place | None) -> Place:
         (country, most), *others = article.countries.most_common(2)
         if others and others[0][1] * 2 > most:
             country = None
+    if region is None and country and not (wide and wide.kind == "region"):
+        region = article.main_region(country)
     name = c.name if c.kind in {"", "city", "village", "field", "acronym"} else c.text
     if c.kind == "district" and name.endswith(" district"):
         name = f"{name.removesuffix(' district')} District"
