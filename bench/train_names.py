@@ -35,7 +35,7 @@ LABELS = ("O", "B-LOC", "I-LOC", "B-ORG", "I-ORG", "B-PER", "I-PER")
 NAMES = ("LOC", "ORG")
 MARKED = (*NAMES, "PER")
 L2, RAREST, ITERATIONS, FOLDS = 8.0, 3, 150, 5
-LEAST = 10  # thousandths: a smaller weight decides nothing
+LEAST = 20  # thousandths: a smaller weight decides nothing
 MARK = re.compile(r"\[([OLP]) ([^\]]+)\]|\{([^}]*)\}")
 
 Found = tuple[int, int, str]
@@ -170,7 +170,9 @@ def write(tagger: pycrfsuite.Tagger, path: Path) -> None:
     for (feature, label), weight in info.state_features.items():
         weights[feature][LABELS.index(label)] = round(1000 * weight)
     lines += [
-        "\t".join((name, *map(str, row))) for name, row in sorted(weights.items()) if any(row)
+        "\t".join((name, *map(str, row)))
+        for name, row in sorted(weights.items())
+        if max(map(abs, row)) >= LEAST
     ]
     path.write_text("\n".join(lines) + "\n", "utf-8")
 

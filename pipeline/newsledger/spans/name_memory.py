@@ -24,7 +24,15 @@ def settle(page: Page, labels: Sequence[Sequence[str]]) -> list[Found]:
     """Return the names of an article as (first word, word after the last, label), in order."""
     found = _without_persons(page, _one_label(page, _with_echoes(page, join(page, labels))))
     found = _without_terms(page, found)
-    found = [_mend(page, name) for name in _with_legal_forms(page, found)]
+    found = _with_legal_forms(page, found)
+    mended = [_mend(page, name) for name in found]
+    # What was cut off, "of China", leaves the place.
+    cut = [
+        (new[1] + 1, old[1], "LOC")
+        for old, new in zip(found, mended, strict=True)
+        if new[1] < old[1]
+    ]
+    found = _add(mended, cut)
     found = [name for name in found if not _generic(page, *name)]
     return _add(found, _bracketed(page, found))
 
@@ -211,11 +219,11 @@ def _mend(page: Page, name: Found) -> Found:
         return name
     words = page.words
     begin, stop = page.runs[bisect_right(page.runs, (first, len(page.words))) - 1]
-    for index in range(max(first + 2, last - 3), last - 1):
+    for index in range(max(first + 1, last - 3), last - 1):
         ends_with_place = words[index] == "of" and page.place.get(last - 1, "").startswith("B")
         complete = (
             _legal(words[index - 1])
-            or any(map(_distinct, words[first : index - 1]))
+            or any(map(_distinct, words[first : max(index - 1, first + 1)]))
             or (words[first] in _state_offices() and "of" in words[first:index])
         )
         if ends_with_place and complete:

@@ -20,6 +20,7 @@ from newsledger.spans.name_words import is_name_word, lexicon, word_classes
 CONNECTORS = frozenset(read_toml("lexicon/organisation_cues.toml")["connectors"])
 
 
+_OF = frozenset({"of", "on", "for"})
 LONGEST = 40  # words of a run: no name has more
 _POSSESSIVES = frozenset({"'s", "’s"})
 
@@ -195,9 +196,17 @@ def _comma_joins(page: Page, comma: int) -> bool:
     if "legal" in word_classes(words[comma + 1]):
         return True
     for index in range(comma - 1, max(comma - 7, 0), -1):
-        if words[index] == "of" and "institution" in word_classes(words[index - 1]):
+        if words[index] in _OF and "institution" in word_classes(words[index - 1]):
             return any(word == "and" for word in words[comma + 1 : comma + 5])
-    return False
+    return _before_ministry(words[comma + 1 : comma + 7])
+
+
+def _before_ministry(words: Sequence[str]) -> bool:
+    """Tell whether the rest of "Investment, Trade and Industry Ministry" begins here."""
+    if "Ministry" not in words or "and" not in words:
+        return False
+    rest = words[: words.index("Ministry")]
+    return "and" in rest and all(is_name_word(word) or word in (",", "and") for word in rest)
 
 
 def _mark_places(page: Page, places: Sequence[tuple[int, int, str]]) -> None:
