@@ -144,7 +144,9 @@ def _one_label(page: Page, found: Sequence[Found]) -> list[Found]:
     for first, last, label in found:
         count = times[_key(page, first, last)]
         final = label
-        if label == "LOC" and first not in page.place and count["ORG"] >= count["LOC"]:
+        if label == "ORG" and last - first > 1 and page.words[last - 1] in _grounds():
+            final = "LOC"
+        elif label == "LOC" and first not in page.place and count["ORG"] >= count["LOC"]:
             final = "ORG"
         elif label == "ORG" and count["LOC"] > count["ORG"] and first not in page.known:
             final = "LOC"
@@ -238,6 +240,11 @@ def _mend(page: Page, name: Found) -> Found:
     while first > begin and _legal(words[first - 1]):
         first -= 1
     return first, last, label
+
+
+@cache
+def _grounds() -> frozenset[str]:
+    return frozenset(read_toml("lexicon/organisation_cues.toml")["ground"])
 
 
 @cache

@@ -73,10 +73,14 @@ class Scan:
         j, entry = found
         if entry.level < 3 and self.crowded(j) and not self.weighty(entry, j):
             return
-        first = i
+        first, kind = i, ""
         if self.quarter_before(i, entry):
-            first, entry = i - 1, self.names.entry(self.words.key(i - 1, j)) or entry
-        self.take(first, j, entry, "", (first, j))
+            first = i - 1
+            if entry.places[0].kind == "country":
+                kind = "quarter"
+            else:
+                entry = self.names.entry(self.words.key(first, j)) or entry
+        self.take(first, j, entry, kind, (first, j))
 
     def match(self, i: int) -> tuple[int, Entry] | None:
         """Return the longest name of the gazetteer at word i, with the word after it."""
@@ -146,11 +150,14 @@ class Scan:
         return None if whole and whole[0] >= inner[0] else inner
 
     def quarter_before(self, i: int, entry: Entry) -> bool:
-        """Tell whether a lower-case quarter of a continent ends before word i: "eastern Europe"."""
+        """Tell whether a lower-case quarter ends before word i: "eastern Europe"."""
         words = self.words
         if i == 0 or words.keys[i - 1] not in self.rules.compass or words.gap(i) != " ":
             return False
-        return entry.places[0].kind == "area" and not self.taken[i - 1]
+        kind, part = entry.places[0].kind, words.keys[i - 1]
+        adjective = part == "central" or part.endswith("ern")
+        fits = kind == "area" or (kind == "country" and adjective)
+        return fits and not self.taken[i - 1]
 
     def abbreviation(self, i: int) -> tuple[int, Entry] | None:
         """Return the abbreviated region at word i: "Topeka, Kan.", "in NSW", "AP government"."""
