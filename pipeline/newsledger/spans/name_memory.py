@@ -53,27 +53,27 @@ def join(page: Page, labels: Sequence[Sequence[str]]) -> list[Found]:
 
 def _with_echoes(page: Page, found: Sequence[Found]) -> list[Found]:
     """Add the mentions that were passed over of organisations found in most of their mentions."""
-    text, starts, ends = page.text, page.starts, page.ends
-    names: dict[str, Counter[str]] = {}
+    words, sizes, times = page.words, dict[str, set[int]](), Counter[str]()
     for first, last, label in found:
         if label == "ORG" and not _plain_word(page, first, last):
-            names.setdefault(text[starts[first] : ends[last - 1]], Counter())["found"] += 1
-    begins: dict[str, set[int]] = {}
-    for first, last, _ in found:
-        begins.setdefault(page.words[first], set()).add(last - first)
+            sizes.setdefault(words[first], set()).add(last - first)
+            times[_mention(page, first, last)] += 1
     held = {index for first, last, _ in found for index in range(first, last)}
     passed: dict[str, list[Found]] = {}
     for begin, stop in page.runs:
         for index in range(begin, stop):
-            for size in begins.get(page.words[index], ()):
-                last = index + size
-                name = text[starts[index] : ends[min(last, stop) - 1]]
-                if last <= stop and name in names and held.isdisjoint(range(index, last)):
+            if words[index] not in sizes or index in held:
+                continue
+            for last in (index + size for size in sizes[words[index]]):
+                name = _mention(page, index, last) if last <= stop else ""
+                if name in times and held.isdisjoint(range(index, last)):
                     passed.setdefault(name, []).append((index, last, "ORG"))
-    more = [
-        one for name, each in passed.items() if len(each) <= names[name]["found"] for one in each
-    ]
-    return _add(found, more)
+    more = [one for name, each in passed.items() if len(each) <= times[name] for one in each]
+    return _add(found, more) if more else list(found)
+
+
+def _mention(page: Page, first: int, last: int) -> str:
+    return page.text[page.starts[first] : page.ends[last - 1]]
 
 
 def _plain_word(page: Page, first: int, last: int) -> bool:
