@@ -24,7 +24,10 @@ def parts():
 
 @pytest.mark.parametrize("path", sorted(CORPUS.glob("*.jsonl")), ids=lambda path: path.stem)
 def test_reads_without_refusal(path):
-    assert all(each.article.text and each.article.url for each in read_gold(path))
+    articles = [each.article for each in read_gold(path)]
+    assert all(article.text for article in articles)
+    # The few without an address draw on many pages; all of them are in the last set.
+    assert {a.id.partition("-")[0] for a in articles if not a.url} <= {"fresh"}
 
 
 def test_ids_are_unique_over_the_parts(parts):
@@ -41,7 +44,8 @@ def test_no_address_is_in_two_parts(parts):
     places = defaultdict(set)
     for part, articles in parts.items():
         for each in articles:
-            places[each.article.url].add(part)
+            if each.article.url:
+                places[each.article.url].add(part)
     assert {url: where for url, where in places.items() if len(where) > 1} == {}
 
 
