@@ -122,8 +122,8 @@ def to_span(entity: Entity) -> Span | None:
     return Span(found.start_char, found.end_char, label, found.text, values)
 
 
-def to_event(number: int, sentence: Entity, spans: Sequence[Span]) -> Event:
-    """Return the one event of a sentence."""
+def to_event(number: int, sentence: tuple[int, int], spans: Sequence[Span]) -> Event:
+    """Return the one event of a sentence, which is given by its offsets."""
     names: dict[str, list[str]] = {"ORG": [], "LOC": []}
     figures: dict[str, list[tuple[str, Decimal]]] = {label: [] for label in FIGURE_LABELS}
     for span in spans:
@@ -142,7 +142,7 @@ def to_event(number: int, sentence: Entity, spans: Sequence[Span]) -> Event:
         jobs=next((Jobs(value) for _, value in figures["JOBS"]), None),
         projects=next((value for _, value in figures["PROJECTS"]), None),
         capacities=tuple(Capacity(value) for _, value in figures["CAPACITY"]),
-        evidence=((sentence.start_char, sentence.end_char),),
+        evidence=(sentence,),
     )
 
 
@@ -157,7 +157,7 @@ def events_of(doc: Doc, spans: Sequence[Span]) -> Iterator[Event]:
     for number, sentence in enumerate(doc.sents, start=1):
         inside = [s for s in spans if sentence.start_char <= s.start < sentence.end_char]
         if any(span.label in FIGURE_LABELS for span in inside):
-            yield to_event(number, sentence, inside)
+            yield to_event(number, (sentence.start_char, sentence.end_char), inside)
 
 
 def stock() -> Reader:

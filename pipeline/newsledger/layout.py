@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -29,6 +30,7 @@ _MARK = re.compile(r"\s*(?:[-–—•*·▪●►]{1,3}|\d{1,2}[.)])\s+")
 _TITLE_WORDS = re.compile(r"[^\W\d_]{2,}")
 _CLOCK_OR_DATE = re.compile(r"\d{1,2}:\d\d|\b(?:19|20)\d\d\b")
 _HARD_WRAP = 60
+_LONGEST = 2000  # characters; a longer sentence is a table or no text at all
 _HEADING = 110
 
 
@@ -94,13 +96,22 @@ def _sentences(text: str, start: int, end: int) -> tuple[Range, ...]:
     for stop in _STOP.finditer(text, start, end):
         if _goes_on(text, stop, begin):
             continue
-        found.append((begin, stop.end()))
+        found += _in_pieces(text, begin, stop.end())
         begin = stop.end()
         while begin < end and text[begin].isspace():
             begin += 1
     if begin < end:
-        found.append((begin, end))
+        found += _in_pieces(text, begin, end)
     return tuple(found)
+
+
+def _in_pieces(text: str, start: int, end: int) -> Iterator[Range]:
+    """Yield the sentence, cut at spaces when no reader could take it for one."""
+    while end - start > _LONGEST:
+        cut = text.rfind(" ", start + 1, start + _LONGEST) + 1 or start + _LONGEST
+        yield (start, cut)
+        start = cut
+    yield (start, end)
 
 
 def _lines(text: str) -> list[Range]:

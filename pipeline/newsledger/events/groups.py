@@ -10,7 +10,8 @@ from collections.abc import Sequence
 
 from newsledger.events.choice import Choice
 from newsledger.events.cues import classes
-from newsledger.events.fact import Fact
+from newsledger.events.fact import PLANT, SIGHT, Fact
+from newsledger.events.plants import plants_of, sort_of
 from newsledger.events.story import Story
 from newsledger.schema import Span
 
@@ -21,26 +22,37 @@ _NEAR = 10
 _TELLING_DIGITS, _TOLD_TWICE = 2, 0.97
 
 
-def group_figures(story: Story, choice: Choice) -> list[Fact]:
-    """Group the story's figures. Returns the groups in the order of their first figures."""
+def group_members(story: Story, figures: Choice, plants: Choice) -> list[Fact]:
+    """Group the story's figures and plants, in the order of the text.
+
+    `figures` decides where a figure goes, `plants` where the mention of a plant goes.
+    """
     groups: list[Fact] = []
-    for figure in story.figures:
-        headline = _told_in_title(groups, figure, story)
+    for member in members_of(story):
+        headline = _told_in_title(groups, member, story)
         if headline is not None:
-            headline.figures.append(figure)
-            headline.confidence *= _TOLD_TWICE
+            headline.add(member, _TOLD_TWICE)
             continue
-        options = candidates(groups, figure, story)
+        options = candidates(groups, member, story)
+        choice = plants if member.label == PLANT else figures
         index, probability = choice.best([features for _, features in options])
         target = options[index][0]
-        if target == DROP:
-            continue
         if target == NEW:
-            groups.append(Fact(figure.start, figure.end, [figure], probability))
-        else:
-            groups[target].figures.append(figure)
-            groups[target].confidence *= probability
+            groups.append(_opened(member, probability))
+        elif target != DROP:
+            groups[target].add(member, probability)
     return groups
+
+
+def _opened(member: Span, probability: float) -> Fact:
+    fact = Fact(member.start, member.end)
+    fact.add(member, probability)
+    return fact
+
+
+def members_of(story: Story) -> list[Span]:
+    """Return what can belong to a fact, figures and plants, in the order of the text."""
+    return sorted([*story.figures, *plants_of(story)], key=lambda member: member.start)
 
 
 def _told_in_title(groups: Sequence[Fact], figure: Span, story: Story) -> Fact | None:
@@ -51,8 +63,8 @@ def _told_in_title(groups: Sequence[Fact], figure: Span, story: Story) -> Fact |
         return None
     if len(value.normalize().as_tuple().digits) < _TELLING_DIGITS:
         return None
-    for group in groups:
-        first = group.figures[0]
+    for group in groups[:SIGHT]:
+        first = group.members[0]
         same = (first.label, first.values.get("value"), first.values.get("currency"))
         if first.start < title[1] and same == (figure.label, value, currency):
             return group
@@ -61,7 +73,9 @@ def _told_in_title(groups: Sequence[Fact], figure: Span, story: Story) -> Fact |
 
 def candidates(groups: Sequence[Fact], figure: Span, story: Story) -> list[tuple[int, list[str]]]:
     """Return (index of the group, or NEW or DROP; features) for each choice that `figure` has."""
-    order = sorted(range(len(groups)), key=lambda i: -groups[i].figures[-1].end)
+    recent = range(max(len(groups) - SIGHT, 0), len(groups))
+    seen = [i for i in recent if len(groups[i].members) < SIGHT]
+    order = sorted(seen, key=lambda i: -groups[i].members[-1].end)
     near = order[:_NEAR] + [i for i in order[_NEAR:] if _same_value(groups[i], figure)]
     own = _own_features(figure, story)
     options = [(i, _join_features(groups[i], figure, story, rank)) for rank, i in enumerate(near)]
@@ -72,12 +86,17 @@ def candidates(groups: Sequence[Fact], figure: Span, story: Story) -> list[tuple
 
 
 def _same_value(group: Fact, figure: Span) -> bool:
+    if figure.label == PLANT:
+        head = figure.values["phrase"].head
+        return any(plant.values["phrase"].head == head for plant in group.plants)
     value = figure.values.get("value")
     return any(f.label == figure.label and f.values.get("value") == value for f in group.figures)
 
 
 def _sort(figure: Span) -> str:
-    """Return the figure's label, a change in percentage points told from a percentage."""
+    """Return the label, a change in points told from a percentage, new plants from known."""
+    if figure.label == PLANT:
+        return sort_of(figure)
     return "POINTS" if figure.values.get("unit") == "pp" else figure.label
 
 
@@ -95,7 +114,7 @@ def _own_features(figure: Span, story: Story) -> list[str]:
     """What the figure's own surroundings say, whatever stands before in the article."""
     sentence = story.sentences[story.sentence_index(figure.start)]
     clause = story.clauses[story.clause_index(figure.start)]
-    label = figure.label
+    label = _sort(figure)
     before = story.left(figure.start, 3, sentence[0])
     after = story.right(figure.end, 2, sentence[1])
     features = [f"own={label}"]
@@ -106,6 +125,7 @@ def _own_features(figure: Span, story: Story) -> list[str]:
     features.append(
         f"own.sentence_first={story.spans_in(story.figures, sentence[0], figure.start) == []}"
     )
+    features += [f"own.{name}" for name in figure.values.get("features", ())]
     opening = story.right(sentence[0], 2, sentence[1])
     features.append(f"own.open={' '.join(word.lower for word in opening)}")
     features += [f"own.open1={word.lower}" for word in opening[:1]]
@@ -118,12 +138,13 @@ def _bucket(number: int, limits: Sequence[int]) -> str:
 
 def _join_features(group: Fact, figure: Span, story: Story, rank: int) -> list[str]:
     """How `figure` stands to the last figure of `group` and to its others."""
-    last = group.figures[-1]
+    figures = group.figures
+    last = figures[-1] if figures and figure.label != PLANT else group.members[-1]
     pair = f"{_sort(last)}+{_sort(figure)}"
     sentences = story.sentence_index(figure.start) - story.sentence_index(last.start)
     paragraphs = story.paragraph_index(figure.start) - story.paragraph_index(last.start)
     far = f"s{min(sentences, 4)}p{min(paragraphs, 2)}"
-    labels = {member.label for member in group.figures}
+    labels = {member.label for member in figures}
     same = figure.label in labels
     equal = _same_value(group, figure)
     features = [
@@ -136,12 +157,13 @@ def _join_features(group: Fact, figure: Span, story: Story, rank: int) -> list[s
         f"join.same={same}.equal={equal}.far={far}",
         f"join.{figure.label}.same={same}.equal={equal}",
         f"join.in={'+'.join(sorted(labels))}>{figure.label}",
-        f"join.size={min(len(group.figures), 4)}",
+        f"join.size={min(len(figures), 4)}",
     ]
     if figure.label == "CAPACITY" == last.label:
         unit = "same" if last.values.get("unit") == figure.values.get("unit") else "other"
         features.append(f"join.unit={unit}.far={far}")
-    if equal:
+    features += _plant_features(group, figure, story)
+    if equal and figure.label != PLANT:
         digits = min(len(figure.values["value"].normalize().as_tuple().digits), 4)
         features.append(f"join.equal.digits={digits}.{figure.label}")
         same_word = _same_word_before(group, figure, story)
@@ -155,6 +177,34 @@ def _join_features(group: Fact, figure: Span, story: Story, rank: int) -> list[s
         features += _near_features(pair, last, figure, story)
     else:
         features += _far_features(pair, last, figure, story)
+    return features
+
+
+def _plant_features(group: Fact, member: Span, story: Story) -> list[str]:
+    """How `member` stands to the last mention of the group's plant."""
+    if not group.plants:
+        return [f"plant.none.{_sort(member)}"]
+    plant = group.plants[-1]
+    sentences = story.sentence_index(member.start) - story.sentence_index(plant.start)
+    clauses = story.clause_index(member.start) - story.clause_index(plant.start)
+    far = f"s{min(sentences, 4)}" if sentences else f"c{min(clauses, 2)}"
+    pair = f"{sort_of(plant)}+{_sort(member)}"
+    features = [
+        f"plant.far={far}",
+        f"plant.{pair}.far={far}",
+        f"plant.{pair}.figures={bool(group.figures)}",
+        f"plant.first={sort_of(group.plants[0])}+{_sort(member)}",
+    ]
+    if member.label == PLANT:
+        here, there = member.values["phrase"], plant.values["phrase"]
+        common = len(set(here.words) & {w for p in group.plants for w in p.values["phrase"].words})
+        known = here.head == there.head
+        features += [
+            f"plant.common={min(common, 2)}",
+            f"plant.common={min(common, 2)}.{sort_of(member)}.head={known}",
+            f"plant.head={known}.far={far}",
+            f"plant.heads={there.head}>{here.head}",
+        ]
     return features
 
 

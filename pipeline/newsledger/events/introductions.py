@@ -7,7 +7,6 @@ from functools import cache
 from typing import Any
 
 from newsledger.events.cues import classes
-from newsledger.events.fact import Fact
 from newsledger.events.phrases import Phrase
 from newsledger.events.story import Story, Word
 from newsledger.layout import Range
@@ -51,26 +50,3 @@ def _launches(words: Sequence[Word]) -> bool:
 
 def _is_plural(word: str) -> bool:
     return word.endswith("s") and not word.endswith("ss")
-
-
-def goes_on(phrase: Phrase, facts: Sequence[Fact], following: int, story: Story) -> bool:
-    """Whether one of `facts`, projects with figures, speaks on of the plant that is introduced.
-
-    It does when it comes within reach, before the next plant is introduced at offset
-    `following`, and names no other place.
-    """
-    here = story.sentence_index(phrase.start)
-    own = _places(here, story)
-    for fact in facts:
-        there = story.sentence_index(fact.start)
-        if not 0 < there - here <= _rule()["reach"]:
-            continue
-        return fact.start < following and not _places(there, story) - own
-    return False
-
-
-def _places(sentence: int, story: Story) -> set[str]:
-    """Return the places named in a sentence, lower-cased."""
-    return {
-        span.text.casefold() for span in story.spans_in(story.places, *story.sentences[sentence])
-    }

@@ -8,6 +8,7 @@ from itertools import pairwise
 from newsledger.events.choice import Choice
 from newsledger.events.cues import classes, decisive
 from newsledger.events.fact import Fact
+from newsledger.events.plants import sort_of
 from newsledger.events.position import nearness
 from newsledger.events.story import Story, Word
 from newsledger.schema import EVENT_TYPES, STATUSES, Span
@@ -17,10 +18,16 @@ _CLOSABLE = frozenset({"project", "portfolio"})
 
 
 def decide_type(fact: Fact, earlier: Sequence[Fact], story: Story, choice: Choice) -> None:
-    """Set `fact.type` and multiply its confidence by the probability of that type."""
+    """Set `fact.type` and note how likely it is.
+
+    What has no figure is a project.
+    """
+    if not fact.figures:
+        fact.type = "project"
+        return
     index, probability = choice.best(type_candidates(fact, earlier, story))
     fact.type = EVENT_TYPES[index]
-    fact.confidence *= probability
+    fact.decided("type", probability)
 
 
 def decide_status(fact: Fact, earlier: Sequence[Fact], story: Story, choice: Choice) -> None:
@@ -38,7 +45,7 @@ def decide_status(fact: Fact, earlier: Sequence[Fact], story: Story, choice: Cho
     else:
         index, probability = choice.best(status_candidates(fact, earlier, story))
         fact.status = STATUSES[index]
-    fact.confidence *= probability
+    fact.decided("status", probability)
 
 
 def type_candidates(fact: Fact, earlier: Sequence[Fact], story: Story) -> list[list[str]]:
@@ -95,12 +102,13 @@ def _turn_features(fact: Fact, story: Story) -> list[str]:
         f"turn.lr={last.split('.')[0]}.{first.split('.')[0]}",
     ]
     features += [f"turn.l={last}.type={fact.type}", f"turn.r={first}.type={fact.type}"]
-    others = {story.sentence_index(figure.start) for figure in fact.figures[1:]} - {
+    others = {story.sentence_index(member.start) for member in fact.members} - {
         story.sentence_index(fact.start)
     }
     for index in sorted(others)[:2]:
         names = {name for _, name in story.turns_in(*story.sentences[index])}
         features += [f"other.turn={name}" for name in sorted(names)]
+        features += [f"other.turn={name}.type={fact.type}" for name in sorted(names)]
     title = story.layout.title
     if title:
         features += [
@@ -132,7 +140,7 @@ def _surroundings(fact: Fact, story: Story) -> list[str]:
     clause = story.clauses[story.clause_index(fact.start)]
     before = story.left(fact.start, 25, sentence[0])
     after = story.right(fact.end, 25, sentence[1])
-    features = ["bias"]
+    features = ["bias", f"plants={_plants(fact)}"]
     features += [f"l1={word.lower}" for word in before[-1:]]
     features += [f"r1={word.lower}" for word in after[:1]]
     features += [f"l2={a.lower} {b.lower}" for a, b in pairwise(before[-3:])]
@@ -147,6 +155,11 @@ def _surroundings(fact: Fact, story: Story) -> list[str]:
     if title:
         features += [f"titlecue={cue}" for cue in sorted(story.cues(*title))]
     return features
+
+
+def _plants(fact: Fact) -> str:
+    """How the first mention of the fact's plant is put; none without one."""
+    return sort_of(fact.plants[0]) if fact.plants else "none"
 
 
 def _sentence_words(fact: Fact, story: Story) -> list[str]:

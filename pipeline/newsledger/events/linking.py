@@ -8,14 +8,15 @@ from datetime import date
 from typing import Any
 
 from newsledger.events.choice import Choice, load_choice
+from newsledger.events.confidence import confidence_of
 from newsledger.events.direction import signed_percent
-from newsledger.events.fact import Fact
-from newsledger.events.groups import group_figures
+from newsledger.events.fact import SIGHT, Fact
+from newsledger.events.groups import group_members
 from newsledger.events.kinds import decide_status, decide_type
 from newsledger.events.projects import find_projects
 from newsledger.events.story import Story
 from newsledger.events.subjects import subject_of
-from newsledger.events.when import decide_date
+from newsledger.events.when import decide_date, times_of
 from newsledger.events.where import decide_place, places_of
 from newsledger.events.who import actors_of, decide_actors
 from newsledger.schema import Capacity, Event, Jobs, Mention, Money, Span
@@ -27,6 +28,7 @@ class Linker:
     """The trained choices, one for each decision."""
 
     groups: Choice
+    plants: Choice
     types: Choice
     projects: Choice
     statuses: Choice
@@ -34,6 +36,7 @@ class Linker:
     actors: Choice
     partners: Choice
     dates: Choice
+    confidence: Choice
 
     @classmethod
     def trained(cls) -> Linker:
@@ -51,30 +54,33 @@ def link(
     linker = linker or Linker.trained()
     story = Story(text, list(spans), published)
     facts = settle(story, linker)
-    return [to_event(f"e{number}", fact, story) for number, fact in enumerate(facts, 1)]
+    return [
+        to_event(f"e{number}", fact, story, confidence_of(fact, linker.confidence))
+        for number, fact in enumerate(facts, 1)
+    ]
 
 
 def settle(story: Story, linker: Linker) -> list[Fact]:
     """Decide everything about the story's facts; they come back in the order of their heads."""
-    facts = group_figures(story, linker.groups)
+    facts = group_members(story, linker.groups, linker.plants)
     for index, fact in enumerate(facts):
-        decide_type(fact, facts[:index], story, linker.types)
+        decide_type(fact, facts[max(index - SIGHT, 0) : index], story, linker.types)
     facts += find_projects(story, facts, linker.projects)
     facts.sort(key=lambda fact: fact.start)
-    places, actors = places_of(story), actors_of(story)
+    places, actors, times = places_of(story), actors_of(story), times_of(story)
     for index, fact in enumerate(facts):
-        earlier = facts[:index]
+        earlier = facts[max(index - SIGHT, 0) : index]
         decide_status(fact, earlier, story, linker.statuses)
         decide_place(fact, earlier, story, places, linker.places)
         decide_actors(fact, earlier, story, actors, linker.actors, linker.partners)
-        decide_date(fact, earlier, story, linker.dates)
+        decide_date(fact, earlier, story, times, linker.dates)
         if fact.date is not None:
             fact.period = period_of(story.text, fact.date, story.published)
         fact.subject = subject_of(fact, story)
     return facts
 
 
-def to_event(name: str, fact: Fact, story: Story) -> Event:
+def to_event(name: str, fact: Fact, story: Story, confidence: float) -> Event:
     """Turn a settled fact into the event record, with the offsets of each value."""
     figures = sorted(fact.figures, key=lambda figure: figure.start)
     event = Event(
@@ -86,7 +92,7 @@ def to_event(name: str, fact: Fact, story: Story) -> Event:
         locations=tuple(dict.fromkeys(span.text for span in fact.places)),
         period=fact.period,
         evidence=_evidence(fact, story),
-        confidence=round(fact.confidence, 3),
+        confidence=round(confidence, 3),
         mentions=_mentions(fact, figures),
     )
     return replace(event, **_amounts(figures, story))

@@ -11,23 +11,25 @@ from newsledger.schema import Span
 
 def distance(mention: Span, fact: Fact, story: Story) -> tuple[int, int, int]:
     """Order mentions: the same sentence first, then those before, then those after."""
-    sentences = story.sentence_index(fact.start) - story.sentence_index(mention.start)
-    clauses = abs(story.clause_index(fact.start) - story.clause_index(mention.start))
+    start, _ = fact.nearest(mention.start)
+    sentences = story.sentence_index(start) - story.sentence_index(mention.start)
+    clauses = abs(story.clause_index(start) - story.clause_index(mention.start))
     return (
         sentences if sentences >= 0 else -3 * sentences,
         clauses if sentences == 0 else 0,
-        abs(fact.start - mention.start),
+        abs(start - mention.start),
     )
 
 
 def position(mention: Span, fact: Fact, story: Story) -> str:
     """Where the mention stands as seen from the fact: in its clause, sentence, paragraph, …"""
-    sentences = story.sentence_index(fact.start) - story.sentence_index(mention.start)
+    start, _ = fact.nearest(mention.start)
+    sentences = story.sentence_index(start) - story.sentence_index(mention.start)
     if sentences == 0:
-        same = story.clause_index(fact.start) == story.clause_index(mention.start)
-        side = "before" if mention.start < fact.start else "after"
+        same = story.clause_index(start) == story.clause_index(mention.start)
+        side = "before" if mention.start < start else "after"
         return f"here-{'clause' if same else 'sentence'}-{side}"
-    paragraphs = story.paragraph_index(fact.start) - story.paragraph_index(mention.start)
+    paragraphs = story.paragraph_index(start) - story.paragraph_index(mention.start)
     if sentences < 0:
         return "after-near" if paragraphs == 0 else "after-far"
     if paragraphs == 0:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from newsledger.events.cast import Cast, crossings, lead_end, salience
 from newsledger.events.choice import Choice
 from newsledger.events.fact import Fact
 from newsledger.events.position import distance, in_lower_case, nearness, position
@@ -13,9 +14,8 @@ from newsledger.events.story import Story
 from newsledger.schema import Span
 from newsledger.spans.geography import kind_of, main_country
 
-_NEAR = 8
-
 _REACH = 60
+_FORMS = 40  # mentions of a place among which its fullest name is looked for
 _REPORTED = frozenset(
     {"told", "reporters", "said", "visit", "visited", "meeting", "conference", "journalists"}
 )
@@ -34,26 +34,36 @@ class Place:
     home: str
     country: str | None
     region: str | None
+    salience: str
     mentions: tuple[Span, ...]
 
 
-def places_of(story: Story) -> list[Place]:
+def places_of(story: Story) -> Cast[Place]:
     """Return the distinct places of the story in the order of their first mentions."""
     mentions: dict[str, list[Span]] = {}
     for span in story.places:
         mentions.setdefault(name_of(span), []).append(span)
     country = main_country(story.places)
-    return [
-        Place(
-            name,
-            kind_of(spans[0]),
-            _home(spans[0].values.get("country"), country),
-            spans[0].values.get("country"),
-            spans[0].values.get("region"),
-            tuple(spans),
-        )
-        for name, spans in mentions.items()
-    ]
+    most = max(map(len, mentions.values()), default=0)
+    lead = lead_end(story)
+    return Cast(
+        [
+            Place(
+                name,
+                kind_of(spans[0]),
+                _home(spans[0].values.get("country"), country),
+                spans[0].values.get("country"),
+                spans[0].values.get("region"),
+                salience(
+                    [span for span in spans[:9] if not _is_dateline(span, story)],
+                    len(spans) == most > 1,
+                    lead,
+                ),
+                tuple(spans),
+            )
+            for name, spans in mentions.items()
+        ]
+    )
 
 
 def _home(country: str | None, main: str | None) -> str:
@@ -68,7 +78,7 @@ def name_of(span: Span) -> str:
 
 
 def decide_place(
-    fact: Fact, earlier: Sequence[Fact], story: Story, places: Sequence[Place], choice: Choice
+    fact: Fact, earlier: Sequence[Fact], story: Story, places: Cast[Place], choice: Choice
 ) -> None:
     """Set `fact.places` to the likeliest place's best mention, or leave it empty.
 
@@ -76,43 +86,44 @@ def decide_place(
     """
     options = place_candidates(fact, earlier, story, places)
     index, probability = choice.best([features for _, features in options])
-    fact.confidence *= probability
+    fact.decided("place", probability)
     mention = options[index][0]
     fact.places = []
     if mention is not None:
-        place = next(place for place in places if mention in place.mentions)
-        fact.places = [_fullest(place, fact, story)]
+        fact.places = [_fullest(places.owner(mention), fact, story)]
 
 
 def _fullest(place: Place, fact: Fact, story: Story) -> Span:
     """Return the mention that names the place most fully, the nearest of those that do."""
-    forms = in_lower_case(place.mentions)
+    forms = in_lower_case(place.mentions[:_FORMS])
     longest = max(len(mention.text) for mention in forms)
     full = [mention for mention in forms if len(mention.text) == longest]
     return min(full, key=lambda mention: distance(mention, fact, story))
 
 
 def place_candidates(
-    fact: Fact, earlier: Sequence[Fact], story: Story, places: Sequence[Place]
+    fact: Fact, earlier: Sequence[Fact], story: Story, places: Cast[Place]
 ) -> list[tuple[Span | None, list[str]]]:
     """Return (mention nearest to the fact, features) for each place, and (None, …) for no place."""
-    nearest = [(min(p.mentions, key=lambda m: distance(m, fact, story)), p) for p in places]
-    nearest.sort(key=lambda pair: distance(pair[0], fact, story))
-    salience = _salience(places, story)
+    nearest = [(m, place, position(m, fact, story)) for m, place in places.near(fact, story)]
     last = {name_of(mention) for mention in earlier[-1].places} if earlier else set()
     near = nearness(fact, earlier, story)
+    used = places.used([mention for other in earlier for mention in other.places])
+    title = story.layout.title
     options: list[tuple[Span | None, list[str]]] = []
     ranks: Counter[str] = Counter()
-    for mention, place in nearest:
-        where = position(mention, fact, story)
+    for mention, place, where in nearest:
         state = "last" if place.name in last else "other" if last else "free"
         whole = {
             "position": where,
             "rank": f"{where}#{min(ranks[where], 2)}",
-            "salience": salience[place.name],
+            "salience": place.salience,
             "kind": f"{place.kind}-{place.home}",
             "type": fact.type,
             "state": f"{state}-{near}",
+            "used": f"{min(used[id(place)], 2)}-of-{min(len(earlier), 3)}",
+            "title": str(title is not None and place.mentions[0].start < title[1]),
+            "finer": _finer(place, where, nearest),
         }
         options.append((mention, _place_features(fact, story, place, mention, whole)))
         ranks[where] += 1
@@ -123,19 +134,25 @@ def place_candidates(
     return options
 
 
-def _salience(places: Sequence[Place], story: Story) -> dict[str, str]:
-    """Say of each place whether it is in the article's lead, and the one mentioned most."""
-    most = max((len(place.mentions) for place in places), default=0)
-    lead_end = story.sentences[min(1, len(story.sentences) - 1)][1] if story.sentences else 0
-    found = {}
-    for place in places:
-        led = any(
-            mention.start < lead_end and not _is_dateline(mention, story)
-            for mention in place.mentions
-        )
-        often = len(place.mentions) == most and most > 1
-        found[place.name] = f"{'lead' if led else 'body'}-{'top' if often else 'some'}"
-    return found
+def _finer(place: Place, where: str, nearest: Sequence[tuple[Span, Place, str]]) -> str:
+    """Whether a place as near lies within this one, or this one within such a place."""
+    for _, other, there in nearest:
+        if other is place or there[:6] != where[:6]:
+            continue
+        if _within(other, place):
+            return "holds"
+        if _within(place, other):
+            return "within"
+    return "none"
+
+
+def _within(inner: Place, outer: Place) -> bool:
+    """Whether `inner` is a smaller place of the country or region that `outer` is."""
+    if inner.country is None or inner.country != outer.country or inner.kind == "country":
+        return False
+    if outer.kind == "country":
+        return True
+    return outer.kind == "region" != inner.kind and inner.region == outer.region
 
 
 _PAIRS = (
@@ -149,6 +166,13 @@ _PAIRS = (
     ("kind", "type"),
     ("kind", "state"),
     ("state", "type"),
+    ("used", "position"),
+    ("used", "kind"),
+    ("title", "kind"),
+    ("title", "position"),
+    ("finer", "kind"),
+    ("finer", "type"),
+    ("finer", "rank"),
 )
 
 
@@ -162,7 +186,7 @@ def _place_features(
     left, right = before[-1] if before else "^", after[0] if after else "$"
     where = whole["position"]
     features = [f"{name}={value}" for name, value in whole.items() if name != "type"]
-    features += [f"{one}.{two}={whole[one]}.{whole[two]}" for one, two in _PAIRS]
+    features += crossings(whole, _PAIRS)
     features += [
         f"reported={bool(_REPORTED & set(before))}",
         f"dateline={_is_dateline(mention, story)}",
@@ -174,7 +198,8 @@ def _place_features(
     ]
     if where.startswith("here"):
         side = where.rpartition("-")[2]
-        stretch = (mention.end, fact.start) if side == "before" else (fact.end, mention.start)
+        start, end = fact.nearest(mention.start)
+        stretch = (mention.end, start) if side == "before" else (end, mention.start)
         figures = len(story.spans_in(story.figures, *stretch))
         features += [
             f"l={left}.{where}",

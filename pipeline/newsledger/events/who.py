@@ -6,11 +6,13 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
+from newsledger.events.cast import Cast, crossings, lead_end, salience
 from newsledger.events.choice import Choice
 from newsledger.events.cues import classes
 from newsledger.events.fact import Fact
-from newsledger.events.position import distance, in_lower_case, nearness, position
+from newsledger.events.position import in_lower_case, nearness, position
 from newsledger.events.story import Story
 from newsledger.resources import read_toml
 from newsledger.schema import Span
@@ -27,10 +29,11 @@ class Actor:
 
     name: str
     kind: str
+    salience: str
     mentions: tuple[Span, ...]
 
 
-def actors_of(story: Story) -> list[Actor]:
+def actors_of(story: Story) -> Cast[Actor]:
     """Return the distinct organisations in the order of their first mentions.
 
     A name whose words are the first words of a longer one, or its initials, is the longer one's.
@@ -38,27 +41,40 @@ def actors_of(story: Story) -> list[Actor]:
     mentions: dict[str, list[Span]] = {}
     for span in story.organisations:
         mentions.setdefault(name_of(span), []).append(span)
-    owners = {name: _longer(name, mentions) for name in mentions}
+    longer = _longer_forms(mentions)
     merged: dict[str, list[Span]] = {}
     for name, spans in mentions.items():
-        merged.setdefault(owners[name], []).extend(spans)
-    return [
-        Actor(name, _kind(name, spans, story), tuple(sorted(spans, key=lambda span: span.start)))
-        for name, spans in merged.items()
-    ]
+        merged.setdefault(longer.get(name, name), []).extend(spans)
+    kinds = {name: _kind(name, spans, story) for name, spans in merged.items()}
+    companies = [len(spans) for name, spans in merged.items() if kinds[name] == "company"]
+    most, lead = max(companies, default=0), lead_end(story)
+    return Cast(
+        [
+            Actor(
+                name,
+                kinds[name],
+                salience(spans, len(spans) == most > 1, lead),
+                tuple(sorted(spans, key=lambda span: span.start)),
+            )
+            for name, spans in merged.items()
+        ]
+    )
 
 
-def _longer(name: str, names: Iterable[str]) -> str:
-    """Return the longest of `names` that `name` is short for, or itself."""
-    words = name.split()
-    fitting = [name]
-    for other in names:
-        parts = other.split()
-        begins = len(parts) > len(words) and parts[: len(words)] == words
-        initials = "".join(part[0] for part in parts if part not in _SMALL_WORDS)
-        if begins or (len(words) == 1 and len(initials) > 1 and name == initials):
-            fitting.append(other)
-    return max(fitting, key=len)
+def _longer_forms(names: Iterable[str]) -> dict[str, str]:
+    """Return for each name that is short for others the longest of those.
+
+    A name is short for one that it begins, word by word, or whose initials it is.
+    """
+    longest: dict[str, str] = {}
+    for name in sorted(names, key=len):
+        words = name.split()
+        shorts = {" ".join(words[:count]) for count in range(1, len(words))}
+        initials = "".join(word[0] for word in words if word not in _SMALL_WORDS)
+        if len(initials) > 1:
+            shorts.add(initials)
+        longest.update(dict.fromkeys(shorts - {name}, name))
+    return longest
 
 
 @cache
@@ -84,7 +100,7 @@ def decide_actors(
     fact: Fact,
     earlier: Sequence[Fact],
     story: Story,
-    actors: Sequence[Actor],
+    actors: Cast[Actor],
     choice: Choice,
     more: Choice,
 ) -> None:
@@ -94,7 +110,7 @@ def decide_actors(
     """
     options = actor_candidates(fact, earlier, story, actors)
     index, probability = choice.best([features for _, features in options])
-    fact.confidence *= probability
+    fact.decided("actor", probability)
     first = options[index][0]
     if first is None:
         fact.organisations = []
@@ -103,8 +119,8 @@ def decide_actors(
     for mention, decision in partner_decisions(fact, first, story, actors):
         if more.best(decision)[0] == 0:
             chosen.append(mention)
-    acting = [actor for actor in actors if any(mention in actor.mentions for mention in chosen)]
-    introduced = [in_lower_case(actor.mentions)[0] for actor in acting]
+    acting = {id(actor): actor for actor in map(actors.owner, chosen)}
+    introduced = [in_lower_case(actor.mentions)[0] for actor in acting.values()]
     fact.organisations = sorted(introduced, key=lambda mention: mention.start)
 
 
@@ -114,49 +130,49 @@ def name_of(span: Span) -> str:
 
 
 def actor_candidates(
-    fact: Fact, earlier: Sequence[Fact], story: Story, actors: Sequence[Actor]
+    fact: Fact, earlier: Sequence[Fact], story: Story, actors: Cast[Actor]
 ) -> list[tuple[Span | None, list[str]]]:
     """Return (mention nearest to the fact, features) for each actor, and (None, …) for nobody."""
-    nearest = [(min(a.mentions, key=lambda m: distance(m, fact, story)), a) for a in actors]
-    nearest.sort(key=lambda pair: distance(pair[0], fact, story))
-    companies = sum(actor.kind == "company" for actor in actors)
-    salience = _salience(actors, story)
-    last = {mention.start for mention in earlier[-1].organisations} if earlier else set()
+    companies = actors.kinds["company"]
+    last = {id(actors.owner(m)) for m in earlier[-1].organisations} if earlier else set()
     options: list[tuple[Span | None, list[str]]] = []
     near = nearness(fact, earlier, story)
+    used = actors.used([mention for other in earlier for mention in other.organisations])
+    title = story.layout.title
+    back = _back(fact, story)
     ranks: Counter[str] = Counter()
-    for mention, actor in nearest:
+    for mention, actor in actors.near(fact, story):
         place = position(mention, fact, story)
-        known = any(m.start in last for m in actor.mentions)
-        state = f"{'last' if known else 'other' if last else 'free'}-{near}"
+        state = f"{'last' if id(actor) in last else 'other' if last else 'free'}-{near}"
         whole = {
             "position": place,
             "rank": f"{place}#{min(ranks[place + actor.kind], 2)}",
-            "salience": salience[actor.name],
+            "salience": actor.salience,
             "kind": actor.kind,
             "type": fact.type,
             "state": state,
             "companies": str(min(companies, 4)),
+            "used": f"{min(used[id(actor)], 2)}-of-{min(len(earlier), 3)}",
+            "title": str(title is not None and actor.mentions[0].start < title[1]),
+            "back": back,
         }
         options.append((mention, _features(fact, story, mention, whole)))
         ranks[place + actor.kind] += 1
         ranks["here"] += place.startswith("here") and actor.kind == "company"
     state = f"{'some' if last else 'none'}-{near}"
-    options.append((None, _none_features(fact, story, ranks["here"], companies, state)))
+    none = _none_features(fact, story, ranks["here"], companies, state)
+    options.append((None, [*none, f"none.back={back}.{fact.type}", f"none.back={back}.{state}"]))
     return options
 
 
-def _salience(actors: Sequence[Actor], story: Story) -> dict[str, str]:
-    """Say of each actor whether the article is led by it and how much it dwells on it."""
-    companies = [actor for actor in actors if actor.kind == "company"]
-    most = max((len(actor.mentions) for actor in companies), default=0)
-    lead_end = story.sentences[min(1, len(story.sentences) - 1)][1] if story.sentences else 0
-    found = {}
-    for actor in actors:
-        led = any(mention.start < lead_end for mention in actor.mentions)
-        often = "top" if len(actor.mentions) == most and most > 1 else "some"
-        found[actor.name] = f"{'lead' if led else 'body'}-{often}"
-    return found
+def _back(fact: Fact, story: Story) -> str:
+    """How the head's sentence points back to a company: by a noun, a pronoun, or not at all."""
+    sentence = story.sentences[story.sentence_index(fact.start)]
+    words = [word.lower for word in story.words_in(*sentence)]
+    nouns = _lexicon("back_nouns")
+    if any(one in ("the", "this") and two in nouns for one, two in pairwise(words)):
+        return "noun"
+    return "pronoun" if _lexicon("back_pronouns") & set(words) else "none"
 
 
 def _features(fact: Fact, story: Story, mention: Span, whole: Mapping[str, str]) -> list[str]:
@@ -182,8 +198,17 @@ def _features(fact: Fact, story: Story, mention: Span, whole: Mapping[str, str])
         ("kind", "type"),
         ("kind", "state"),
         ("state", "type"),
+        ("used", "kind"),
+        ("used", "position"),
+        ("used", "type"),
+        ("title", "kind"),
+        ("title", "position"),
+        ("back", "rank"),
+        ("back", "salience"),
+        ("back", "state"),
+        ("back", "used"),
     )
-    features += [f"{one}.{two}={whole[one]}.{whole[two]}" for one, two in pairs]
+    features += crossings(whole, pairs)
     features += [
         f"position.kind.salience={whole['position']}.{whole['kind']}.{whole['salience']}",
         f"position.kind.type={whole['position']}.{whole['kind']}.{fact.type}",
@@ -198,7 +223,8 @@ def _features(fact: Fact, story: Story, mention: Span, whole: Mapping[str, str])
     ]
     if here:
         side = whole["position"].rpartition("-")[2]
-        stretch = (mention.end, fact.start) if side == "before" else (fact.end, mention.start)
+        start, end = fact.nearest(mention.start)
+        stretch = (mention.end, start) if side == "before" else (end, mention.start)
         figures = len(story.spans_in(story.figures, *stretch))
         features += [
             f"l={left}.{whole['position']}",
@@ -228,14 +254,13 @@ def _none_features(fact: Fact, story: Story, here: int, companies: int, state: s
 
 
 def partner_decisions(
-    fact: Fact, first: Span, story: Story, actors: Sequence[Actor]
+    fact: Fact, first: Span, story: Story, actors: Cast[Actor]
 ) -> list[tuple[Span, list[list[str]]]]:
     """Return for each other actor its mention nearest to `first` and both choices' features."""
     decisions: list[tuple[Span, list[list[str]]]] = []
-    for actor in actors:
-        if actor.name == name_of(first):
+    for mention, actor in actors.near(fact, story):
+        if actor is actors.owner(first):
             continue
-        mention = min(actor.mentions, key=lambda m: abs(m.start - first.start))
         low, high = sorted((mention, first), key=lambda m: m.start)
         same = story.sentence_index(mention.start) == story.sentence_index(first.start)
         between = [word.lower for word in story.words_in(low.end, high.start)] if same else []

@@ -173,6 +173,11 @@ def _nouns(data: Mapping[str, Any]) -> dict[str, Unit]:
     return nouns | minor | tens
 
 
+def is_currency_name(words: str) -> bool:
+    """Tell whether the lower-case words are a currency's name and nothing else: "tenge"."""
+    return words in _lexicon().nouns
+
+
 def is_glued_mark(letters: str) -> bool:
     """Tell whether `letters`, right before digits, may be a currency's ("KZT81bln", "Rs500")."""
     return letters in _lexicon().leading

@@ -11,11 +11,13 @@ from collections.abc import Mapping, Sequence
 
 from newsledger.schema import Span
 from newsledger.spans.context import Context
+from newsledger.spans.currencies import is_currency_name
 from newsledger.spans.gazetteer import Place, gazetteer
 from newsledger.spans.name_memory import settle
 from newsledger.spans.name_model import name_model
 from newsledger.spans.name_page import read_page
 from newsledger.spans.organisations import country_beside, country_of, read_names
+from newsledger.spans.place_words import rules as place_rules
 from newsledger.spans.places import PlaceMention, to_span
 from newsledger.spans.rules import finder
 
@@ -35,6 +37,7 @@ def find_names(
     found = [
         (page.starts[first], page.ends[last - 1], label)
         for first, last, label in settle(page, name_model().label(page))
+        if not _is_no_name(text[page.starts[first] : page.ends[last - 1]])
     ]
     mentions = {(mention.start, mention.end): mention for mention in places}
     locations = [
@@ -49,6 +52,13 @@ def find_names(
             rules[span.start, span.end] = span.rule
     organisations = _organisations(text, dict(sorted(rules.items())), locations, country)
     return sorted((*locations, *organisations), key=lambda span: span.start)
+
+
+def _is_no_name(words: str) -> bool:
+    """Tell whether capitalised words are only a currency, or "southern" and the like."""
+    lower = words.lower()
+    quarter = lower in place_rules().compass and lower.endswith("ern")
+    return quarter or is_currency_name(lower)
 
 
 def describe(mention: PlaceMention) -> str:

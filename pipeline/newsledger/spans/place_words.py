@@ -128,7 +128,9 @@ class Words:
         self.capital = [word[0].isupper() for word in words]
         self.capitals = [i for i, capital in enumerate(self.capital) if capital]
         bounds = zip([0, *self.ends], [*self.starts, len(text)], strict=True)
+        # The text's end is marked, lest the space or hyphen before it be taken for a joint.
         self._gaps = [text[end:start] for end, start in bounds]
+        self._gaps[-1:] = [self._gaps[-1] + "\n", "\n"]
         self.headline = self._headlines()
 
     def __len__(self) -> int:

@@ -9,15 +9,20 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
+from newsledger.evaluate.events import arguments, pair_events
+from newsledger.evaluate.names import aliases_of
 from newsledger.events import groups, kinds, projects, when, where, who
-from newsledger.events.fact import Fact
-from newsledger.events.linking import Linker
+from newsledger.events.cast import Cast
+from newsledger.events.confidence import confidence_features
+from newsledger.events.fact import PLANT, SIGHT, Fact
+from newsledger.events.linking import Linker, settle, to_event
 from newsledger.events.phrases import Phrase
 from newsledger.events.story import Story
 from newsledger.schema import EVENT_TYPES, STATUSES, Annotated, Event, Span
 from newsledger.spans.geography import located
-from newsledger.training.gold import events_of, figures_of
+from newsledger.training.gold import LIKE, events_of, likeness
 from newsledger.training.learn import Decision
 
 Decisions = dict[str, list[Decision]]
@@ -31,90 +36,114 @@ def decisions_of(articles: Iterable[Annotated], linker: Linker | None = None) ->
     found: Decisions = defaultdict(list)
     for gold in articles:
         story = Story(gold.article.text, located(gold.article.text, gold.spans), gold.article.date)
-        found["groups"] += _group_decisions(gold, story)
-        naming, heads = _project_decisions(gold, story)
-        found["projects"] += naming
-        _settle(gold, story, heads, found, linker)
+        _group_decisions(gold, story, found)
+        facts = facts_of(gold, story)
+        _project_decisions(facts, story, found)
+        _settle(gold, story, facts, found, linker)
     return found
 
 
-def _group_decisions(gold: Annotated, story: Story) -> list[Decision]:
-    """Return a decision for each figure; a group with a figure of the same event is right."""
+def confidence_decisions(gold: Annotated, linker: Linker) -> list[Decision]:
+    """Return, for each argument of each event that `linker` finds, whether it is right."""
+    text = gold.article.text
+    story = Story(text, located(text, gold.spans), gold.article.date)
+    facts = settle(story, linker)
+    events = tuple(to_event(str(i), fact, story, 0.0) for i, fact in enumerate(facts))
+    pairs = {p.predicted.id: p for p in pair_events(gold, replace(gold, events=events))}
+    aliases = aliases_of(gold)
     found: list[Decision] = []
+    for event, fact in zip(events, facts, strict=True):
+        features = confidence_features(fact)
+        own = arguments(event, aliases)
+        shared = pairs[event.id].shared.total() if event.id in pairs else 0
+        rights = [0] * shared + [1] * (own.total() - shared)
+        found += [Decision([features, []], frozenset([right])) for right in rights]
+    return found
+
+
+def _group_decisions(gold: Annotated, story: Story, found: Decisions) -> None:
+    """Add a decision for each figure and plant; a group with a member of the same event is right.
+
+    A plant that no project of the gold names is dropped.
+    """
     facts: list[Fact] = []
     owners: list[frozenset[str]] = []
-    for figure in story.figures:
-        events = events_of(gold, figure)
-        options = groups.candidates(facts, figure, story)
+    for member in groups.members_of(story):
+        events = events_of(gold, member)
+        options = groups.candidates(facts, member, story)
         targets = [target for target, _ in options]
         right = {i for i, target in enumerate(targets) if target >= 0 and owners[target] & events}
         right = right or {targets.index(groups.NEW if events else groups.DROP)}
-        found.append(Decision([features for _, features in options], frozenset(right)))
+        name = "plants" if member.label == PLANT else "groups"
+        found[name].append(Decision([features for _, features in options], frozenset(right)))
         taken = min(right)
         if targets[taken] == groups.NEW:
-            facts.append(Fact(figure.start, figure.end, [figure]))
+            facts.append(Fact(member.start, member.end, [member]))
             owners.append(events)
         elif targets[taken] != groups.DROP:
-            facts[targets[taken]].figures.append(figure)
+            facts[targets[taken]].add(member, 1.0)
             owners[targets[taken]] |= events
-    return found
 
 
-def _project_decisions(gold: Annotated, story: Story) -> tuple[list[Decision], dict[str, Fact]]:
-    """Return the decisions, and the facts of the figureless projects by event id."""
-    candidates = list(projects.candidates(story))
-    heads: dict[str, Fact] = {}
-    chosen: set[int] = set()
+def facts_of(gold: Annotated, story: Story) -> list[tuple[Event, Fact]]:
+    """Return each event with the fact that its figures, plants or product make, by their heads.
+
+    An event that none of the article's phrases names is left out.
+    """
+    members = groups.members_of(story)
+    listed = [candidate.phrase for candidate in projects.candidates(story)]
+    facts: list[tuple[Event, Fact]] = []
     for event in gold.events:
-        if event.type != "project" or any(True for _ in figures_of(gold, event)):
-            continue
-        index = _phrase_of(event, candidates, gold.article.text)
-        if index is not None:
-            phrase = candidates[index].phrase
-            heads[event.id] = Fact(phrase.start, phrase.end, type="project")
-            chosen.add(index)
-    found: list[Decision] = []
-    accepted: Phrase | None = None
-    for index, candidate in enumerate(candidates):
-        features = projects.with_state(candidate, accepted, story)
-        found.append(Decision([features, []], frozenset([0 if index in chosen else 1])))
-        if index in chosen:
-            accepted = candidate.phrase
-    return found, heads
+        own = [member for member in members if event.id in events_of(gold, member)]
+        figures = [member for member in own if member.label != PLANT]
+        phrase = _phrase_of(event, listed, gold.article.text) if not own else None
+        head = phrase or next(iter(figures or own), None)
+        if head is not None:
+            facts.append((event, Fact(head.start, head.end, own, type=event.type)))
+    return sorted(facts, key=lambda pair: pair[1].start)
 
 
-def _phrase_of(event: Event, candidates: Sequence[projects.Candidate], text: str) -> int | None:
-    """Return the index of the phrase that shares most words with the event's subject."""
-    subject = (event.subject or "").lower()
-    words = set(subject.split())
-    best: tuple[float, int] | None = None
-    for index, candidate in enumerate(candidates):
+def _phrase_of(event: Event, phrases: Sequence[Phrase], text: str) -> Phrase | None:
+    """Return the phrase of the event's evidence that is likest to its subject."""
+    stated = [p for p in phrases if any(a <= p.start < b for a, b in event.evidence)]
+    if event.type != "project" or not stated:
+        return None
+    best = max(stated, key=lambda phrase: likeness(phrase, event, text))
+    return best if likeness(best, event, text) >= LIKE else None
+
+
+def _project_decisions(facts: Sequence[tuple[Event, Fact]], story: Story, found: Decisions) -> None:
+    """Add a decision for each phrase that may name a product as a project of its own."""
+    heads = {fact.start for _, fact in facts if not fact.members}
+    accepted: list[Phrase] = []
+    plants = [
+        plant.values["phrase"] for _, fact in facts if not fact.figures for plant in fact.plants
+    ]
+    for candidate in projects.candidates(story):
         phrase = candidate.phrase
-        if not any(start <= phrase.start < end for start, end in event.evidence):
+        if phrase in plants:
             continue
-        own = text[phrase.start : phrase.end].lower()
-        likeness = len(words & set(own.split())) / len(words | set(own.split()))
-        likeness += 0.5 * (own in subject or subject in own)
-        if best is None or likeness > best[0]:
-            best = (likeness, index)
-    return best[1] if best and best[0] >= 0.3 else None
+        before = [p for p in [*accepted, *plants] if p.start < phrase.start]
+        last = max(before, key=lambda p: p.start, default=None)
+        features = projects.with_state(candidate, last, story)
+        right = phrase.start in heads
+        found["projects"].append(Decision([features, []], frozenset([0 if right else 1])))
+        if right:
+            accepted.append(phrase)
 
 
 def _settle(
-    gold: Annotated, story: Story, heads: dict[str, Fact], found: Decisions, linker: Linker | None
+    gold: Annotated,
+    story: Story,
+    facts: Sequence[tuple[Event, Fact]],
+    found: Decisions,
+    linker: Linker | None,
 ) -> None:
     """Add the decisions on type, status, place, actors and date of each event."""
     places, actors = where.places_of(story), who.actors_of(story)
-    facts: list[tuple[Event, Fact]] = []
-    for event in gold.events:
-        figures = list(figures_of(gold, event))
-        if figures:
-            facts.append((event, Fact(figures[0].start, figures[0].end, figures, type=event.type)))
-        elif event.id in heads:
-            facts.append((event, heads[event.id]))
-    facts.sort(key=lambda pair: pair[1].start)
+    times = when.times_of(story)
     for index, (event, fact) in enumerate(facts):
-        earlier = [other for _, other in facts[:index]]
+        earlier = [other for _, other in facts[max(index - SIGHT, 0) : index]]
         if fact.figures:
             options = kinds.type_candidates(fact, earlier, story)
             found["types"].append(Decision(options, frozenset([EVENT_TYPES.index(event.type)])))
@@ -127,11 +156,11 @@ def _settle(
             kinds.decide_status(fact, earlier, story, linker.statuses)
         _place_decision(event, fact, earlier, story, places, found)
         _actor_decisions(event, fact, earlier, story, actors, found)
-        _date_decision(event, fact, earlier, story, found)
+        _date_decision(event, fact, earlier, story, times, found)
         if linker is not None:
             where.decide_place(fact, earlier, story, places, linker.places)
             who.decide_actors(fact, earlier, story, actors, linker.actors, linker.partners)
-            when.decide_date(fact, earlier, story, linker.dates)
+            when.decide_date(fact, earlier, story, times, linker.dates)
 
 
 def _place_decision(
@@ -139,12 +168,16 @@ def _place_decision(
     fact: Fact,
     earlier: Sequence[Fact],
     story: Story,
-    places: Sequence[where.Place],
+    places: Cast[where.Place],
     found: Decisions,
 ) -> None:
     options = where.place_candidates(fact, earlier, story, places)
     wanted = {name.casefold() for name in event.locations}
-    names = {p.name for p in places if wanted & {p.name, *(m.text.casefold() for m in p.mentions)}}
+    names = {
+        p.name
+        for p in places.members
+        if wanted & {p.name, *(m.text.casefold() for m in p.mentions)}
+    }
     right = {i for i, (m, _) in enumerate(options) if m and where.name_of(m) in names}
     if not event.locations:
         right = {len(options) - 1}
@@ -158,12 +191,16 @@ def _actor_decisions(
     fact: Fact,
     earlier: Sequence[Fact],
     story: Story,
-    actors: Sequence[who.Actor],
+    actors: Cast[who.Actor],
     found: Decisions,
 ) -> None:
     options = who.actor_candidates(fact, earlier, story, actors)
     wanted = {name.casefold() for name in event.organisations}
-    names = {a.name for a in actors if wanted & {a.name, *(m.text.casefold() for m in a.mentions)}}
+    names = {
+        a.name
+        for a in actors.members
+        if wanted & {a.name, *(m.text.casefold() for m in a.mentions)}
+    }
     right = {i for i, (m, _) in enumerate(options) if m and who.name_of(m) in names}
     if not event.organisations:
         right = {len(options) - 1}
@@ -177,10 +214,17 @@ def _actor_decisions(
 
 
 def _date_decision(
-    event: Event, fact: Fact, earlier: Sequence[Fact], story: Story, found: Decisions
+    event: Event,
+    fact: Fact,
+    earlier: Sequence[Fact],
+    story: Story,
+    times: Cast[when.Time],
+    found: Decisions,
 ) -> None:
-    options = when.date_candidates(fact, earlier, story)
-    right = {i for i, (span, _) in enumerate(options) if span and _is_period(span, event)}
+    options = when.date_candidates(fact, earlier, story, times)
+    told = [time for time in times.members if any(_is_period(m, event) for m in time.mentions)]
+    starts = {mention.start for time in told for mention in time.mentions}
+    right = {i for i, (span, _) in enumerate(options) if span and span.start in starts}
     if event.period is None:
         right = {len(options) - 1}
     if right:
@@ -189,4 +233,8 @@ def _date_decision(
 
 
 def _is_period(span: Span, event: Event) -> bool:
-    return event.period is not None and span.text in event.period.text
+    """Whether the mention tells the event's period: by its words, or the same last day."""
+    if event.period is None:
+        return False
+    end = span.values.get("date_end")
+    return span.text in event.period.text or (end is not None and end == event.period.date_end)

@@ -26,7 +26,7 @@ class Decision:
     right: frozenset[int]
 
 
-def fit(decisions: Sequence[Decision], strength: float = 1.0, rare: int = 2) -> dict[str, float]:
+def fit(decisions: Sequence[Decision], strength: float = 1.0, rare: int = 6) -> dict[str, float]:
     """Return weights that make the right candidates likely.
 
     `strength` is the prior's inverse variance; features seen in fewer than `rare`

@@ -115,7 +115,8 @@ class Grammar:
 
     def _starting(self, match: re.Match[str]) -> Sequence[Rule]:
         kind = str(match.lastgroup)
-        return self._by_start[match[0].lower() if kind == "word" else kind]
+        # Some letters that match without regard to case have no such lower case ("İ").
+        return self._by_start.get(match[0].lower() if kind == "word" else kind, ())
 
     def candidates(self, text: str, start: int, rules: Sequence[Rule]) -> list[Phrase]:
         """Return the phrases that `rules` read from `start` on, the longest first."""
