@@ -37,13 +37,17 @@ def run(
     inputs: Inputs,
     out: Annotated[Path, typer.Option(help="the folder that takes the results")] = Path("outputs"),
     published: Day = None,
+    parquet: Annotated[
+        bool, typer.Option("--parquet", help="write events.parquet too, for DuckDB and the like")
+    ] = False,
 ) -> None:
     """Read articles and write events.csv, events.jsonl, articles.jsonl, rejects.jsonl, run.json."""
     from newsledger.progress import show_summary, watching
     from newsledger.runner import run as run_all
 
+    day = published.date() if published else None
     with watching() as watch:
-        result = run_all(inputs, out, published.date() if published else None, watch)
+        result = run_all(inputs, out, day, watch, parquet=parquet)
     show_summary(result, out)
     raise typer.Exit(1 if result.rejects else 0)
 
@@ -108,12 +112,16 @@ def explain(
 
 
 def main() -> None:
-    """Run the command line; wrong use and wrong input end with one clear line and status 2."""
+    """Run the command line.
+
+    An error ends with one clear line; its status is 2 for wrong use and wrong input, 3 for
+    what may go well when the command is started again.
+    """
     try:
         app()
     except NewsledgerError as error:
         print(f"newsledger: {error}", file=sys.stderr)
-        sys.exit(2)
+        sys.exit(error.status)
 
 
 if __name__ == "__main__":

@@ -41,17 +41,23 @@ class RunResult:
 
 
 def run(
-    inputs: Sequence[str], out: Path, published: date | None = None, watch: Watcher | None = None
+    inputs: Sequence[str],
+    out: Path,
+    published: date | None = None,
+    watch: Watcher | None = None,
+    *,
+    parquet: bool = False,
 ) -> RunResult:
     """Read `inputs`, annotate each article and write the run's files into `out`.
 
     `published` is the day of articles that don't tell their own; `watch` is called after
-    each article. Raises NewsledgerError for wrong inputs or a folder that can't be written.
+    each article; `parquet` adds events.parquet. Raises NewsledgerError for wrong inputs or
+    a folder that can't be written.
     """
     begun, started = time.perf_counter(), datetime.now(UTC)
     result = RunResult()
     nlp = load()
-    with RunFolder(out) as folder:
+    with RunFolder(out, ["parquet"] if parquet else []) as folder:
         articles = _accepted(read_articles(inputs), folder, result)
         for annotated in annotate(nlp, articles, published):
             folder.write(annotated)

@@ -35,6 +35,17 @@ JOB_KINDS = ("created", "existing", "cut")
 class NewsledgerError(Exception):
     """The root of every error raised on purpose; its message says what to do."""
 
+    status = 2  # of the command that ends with it
+
+
+class BrokenOff(NewsledgerError):
+    """A run that could not go on though it was used rightly: start it again and it goes on.
+
+    The disk is full, the database is gone, another run has the folder.
+    """
+
+    status = 3
+
 
 @dataclass(frozen=True, slots=True)
 class Article:
