@@ -10,7 +10,7 @@ from spacy.language import Language
 
 import newsledger.runner
 from newsledger.goldform import read_gold
-from newsledger.runner import run
+from newsledger.runner import Settings, run
 from newsledger.write import parquet
 from newsledger.write.records import COLUMNS, flat
 
@@ -22,7 +22,7 @@ def out(tmp_path_factory: pytest.TempPathFactory, nlp: Language) -> Iterator[Pat
     folder = tmp_path_factory.mktemp("parquet")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(newsledger.runner, "load", lambda: nlp)
-        run([str(ROOT / "seeds" / "*.txt")], folder, parquet=True)
+        run([str(ROOT / "seeds" / "*.txt")], folder, Settings(parquet=True))
     yield folder
 
 

@@ -40,14 +40,39 @@ def run(
     parquet: Annotated[
         bool, typer.Option("--parquet", help="write events.parquet too, for DuckDB and the like")
     ] = False,
+    db: Annotated[
+        str | None,
+        typer.Option(
+            metavar="URL",
+            envvar="NEWSLEDGER_DB",
+            help="a database that takes the articles too: sqlite:///news.db, "
+            "postgresql://user@host/base, mariadb://user@host/base",
+        ),
+    ] = None,
+    refresh: Annotated[
+        bool,
+        typer.Option(
+            "--refresh", help="read again what another version or --date has read into the database"
+        ),
+    ] = False,
+    wait: Annotated[
+        float,
+        typer.Option(min=0, help="seconds to wait for a database that is away or in use"),
+    ] = 60.0,
 ) -> None:
-    """Read articles and write events.csv, events.jsonl, articles.jsonl, rejects.jsonl, run.json."""
+    """Read articles and write events.csv, events.jsonl, articles.jsonl, rejects.jsonl, run.json.
+
+    With --db the articles go into a database as well, and those that it knows are not read
+    again. Exit status: 0 all read, 1 some rejected, 2 wrong use, 3 broken off: start it again.
+    """
     from newsledger.progress import show_summary, watching
+    from newsledger.runner import Settings
     from newsledger.runner import run as run_all
 
     day = published.date() if published else None
+    settings = Settings(day, parquet, db, refresh, wait)
     with watching() as watch:
-        result = run_all(inputs, out, day, watch, parquet=parquet)
+        result = run_all(inputs, out, settings, watch)
     show_summary(result, out)
     raise typer.Exit(1 if result.rejects else 0)
 

@@ -49,7 +49,11 @@ class BrokenOff(NewsledgerError):
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One article as read. `date` is the day of publication; `source` says where it was read."""
+    """One article as read. `date` is the day of publication; `source` says where it was read.
+
+    `numbered` marks an id that is only a place in the input (a row's number), so that
+    tomorrow's input may give it to another article.
+    """
 
     id: str
     text: str
@@ -57,6 +61,7 @@ class Article:
     date: date | None = None
     url: str | None = None
     source: str | None = None
+    numbered: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,6 +109,7 @@ def _article(data: Any, where: str, name: str) -> Article | Reject:
         date=day,
         url=_optional(data.get("url")),
         source=_optional(data.get("source")) or where,
+        numbered=not data.get("id"),
     )
 
 

@@ -31,4 +31,8 @@ def decode(data: bytes, source: str) -> str | Reject:
 def read_text(file: BinaryIO, source: str) -> Iterator[Article | Reject]:
     """Yield the one article of a text file; its id is the file's name without the suffix."""
     text = decode(file.read(), source)
-    yield text if isinstance(text, Reject) else Article(Path(source).stem, text, source=source)
+    if isinstance(text, Reject):
+        yield text
+    else:
+        nameless = source == "stdin"
+        yield Article(Path(source).stem, text, source=source, numbered=nameless)
