@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 from spacy.language import Language
+from typer.testing import CliRunner
 
-from databases import contents, new_database, rows
+from databases import contents, empty, new_database, rows
 from newsledger import runner
+from newsledger.cli import app
 from newsledger.language import annotate
 from newsledger.runner import RunResult, Settings
 from newsledger.schema import Annotated, Article, NewsledgerError
@@ -201,3 +203,29 @@ def test_a_database_that_is_not_there_is_told_at_once(
         quick_run([str(tmp_path / "a.txt")], tmp_path / "out", Settings(db=url))
     assert "secret" not in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+def test_the_password_is_in_no_output(
+    kept_databases: Callable[[str], str], quick_run: Run, tmp_path: Path
+) -> None:
+    url = kept_databases("postgresql")
+    empty(url)
+    given = write_lines(tmp_path / "d.jsonl", {"id": "a", "text": ONE})
+    secret = url.replace("root@", "root:s3cret@")
+    quick_run([given], tmp_path / "out", Settings(db=secret))
+    assert "root:***@" in (tmp_path / "out" / "run.json").read_text()
+    assert all(b"s3cret" not in path.read_bytes() for path in (tmp_path / "out").iterdir())
+    ((settings,),) = rows(url, "SELECT settings FROM runs")
+    assert "root:***@" in settings
+
+
+def test_the_command_takes_the_url_from_the_environment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, nlp: Language
+) -> None:
+    (tmp_path / "a.txt").write_text(ONE)
+    monkeypatch.setenv("NEWSLEDGER_DB", f"sqlite:///{tmp_path}/deep/news.db")
+    monkeypatch.setattr(runner, "load", lambda: nlp)
+    done = CliRunner().invoke(app, ["run", f"{tmp_path}/a.txt", "--out", f"{tmp_path}/out"])
+    assert done.exit_code == 0, done.output
+    assert "new in the database" in done.output
+    assert rows(f"sqlite:///{tmp_path}/deep/news.db", "SELECT article_id FROM articles") == [("a",)]
