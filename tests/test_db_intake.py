@@ -10,7 +10,7 @@ import pytest
 from spacy.language import Language
 from typer.testing import CliRunner
 
-from databases import contents, empty, new_database, rows
+from databases import contents, empty, execute, new_database, rows
 from newsledger import runner
 from newsledger.cli import app
 from newsledger.language import annotate
@@ -163,6 +163,28 @@ def test_another_version_reads_again_only_when_asked(
     # a refresh that was done is not done twice, so that a broken one goes on
     assert counts(quick_run(given, tmp_path / "out", again)) == (0, 0, 0, 1)
     assert len(reads) == 2
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "DELETE FROM records",
+        "UPDATE records SET record = 'x'",
+        """UPDATE records SET record = '{"title": 1, "date": null, "spans": 2}'""",
+        "UPDATE records SET record = '{}'",
+    ],
+)
+def test_an_article_whose_record_cannot_be_used_is_read_again(
+    damage: str, quick_run: Run, reads: list[str], tmp_path: Path
+) -> None:
+    (tmp_path / "one.txt").write_text(ONE)
+    with new_database("sqlite", tmp_path) as url:
+        quick_run([str(tmp_path / "one.txt")], tmp_path / "out", Settings(db=url))
+        before, first = contents(url), files(tmp_path / "out")
+        execute(url, damage)
+        quick_run([str(tmp_path / "one.txt")], tmp_path / "out", Settings(db=url))
+        assert len(reads) == 2
+        assert (contents(url), files(tmp_path / "out")) == (before, first)
 
 
 def test_the_date_option_is_that_of_the_first_reading(quick_run: Run, tmp_path: Path) -> None:

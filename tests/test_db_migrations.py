@@ -137,3 +137,6 @@ def test_the_wheel_carries_the_migrations(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     ((count,),) = rows(f"sqlite:///{tmp_path}/news.db", "SELECT count(*) FROM event_table")
     assert count > 10
+    # the wheel lacks what the models are built from, and is the same pipeline all the same
+    pipelines = rows(f"sqlite:///{tmp_path}/news.db", "SELECT pipeline FROM runs")
+    assert pipelines == [(pipeline_version(),)]

@@ -10,6 +10,8 @@ from newsledger.resources import models_dir
 
 _PACKAGE = Path(__file__).resolve().parent
 _READ = {".cfg", ".toml", ".json", ".gz", ".tsv", ".txt"}
+# What the gazetteer is built from is not in a wheel; only what was built is read.
+_BUILT = {"places": {".gz"}, "corpus": set[str]()}
 # What turns text into spans and events. Reading and writing files doesn't change findings.
 _CODE = ("annotations.py", "components.py", "language.py", "layout.py", "spans", "events")
 
@@ -17,8 +19,12 @@ _CODE = ("annotations.py", "components.py", "language.py", "layout.py", "spans",
 def model_hashes() -> dict[str, str]:
     """Return the SHA-256 of each file of models/ that the pipeline reads."""
     root = models_dir()
-    kept = [p for p in sorted(root.rglob("*")) if p.is_file() and "corpus" not in p.parts]
-    return {str(p.relative_to(root)): _hash(p) for p in kept if p.suffix in _READ}
+    files = {p.relative_to(root).as_posix(): p for p in sorted(root.rglob("*")) if p.is_file()}
+    return {
+        name: _hash(path)
+        for name, path in files.items()
+        if path.suffix in _BUILT.get(name.split("/")[0], _READ)
+    }
 
 
 def pipeline_version() -> str:
@@ -28,7 +34,7 @@ def pipeline_version() -> str:
     same version have the same.
     """
     files = [path for name in _CODE for path in _sources(_PACKAGE / name)]
-    code = {str(path.relative_to(_PACKAGE)): _hash(path) for path in files}
+    code = {path.relative_to(_PACKAGE).as_posix(): _hash(path) for path in files}
     whole = repr(sorted((model_hashes() | code).items()))
     return f"{__version__}+{sha256(whole.encode()).hexdigest()[:12]}"
 

@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Self
 
@@ -100,16 +100,26 @@ class Intake:
         """
         plans = self._plans(batch)
         records = self._store.records(plan.same.key for plan in plans if plan.same)
-        fresh = read(plan.article for plan in plans if not plan.same)
-        annotated = [
-            unpack(records[plan.same.key], plan.article) if plan.same else next(fresh)
-            for plan in plans
+        stored = [self._stored(plan, records) for plan in plans]
+        fresh = read(plan.article for plan, each in zip(plans, stored, strict=True) if not each)
+        annotated = [each or next(fresh) for each in stored]
+        plans = [
+            p if each else replace(p, same=None) for p, each in zip(plans, stored, strict=True)
         ]
         self._count(plans, annotated)
         self._save(
             [self._writing(p, a) for p, a in zip(plans, annotated, strict=True) if not p.kept]
         )
         return annotated
+
+    def _stored(self, plan: _Plan, records: Mapping[str, str]) -> Annotated | None:
+        """Return the article as it is stored; None where it is to be read."""
+        if not plan.same:
+            return None
+        try:
+            return unpack(records[plan.same.key], plan.article)
+        except (KeyError, ValueError):  # deleted meanwhile; or of a form no longer known
+            return None
 
     def _plans(self, batch: Sequence[Article]) -> list[_Plan]:
         identities = [identify(article, self._published) for article in batch]

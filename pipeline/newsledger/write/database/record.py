@@ -39,8 +39,15 @@ def unpack(record: str, article: Article) -> Annotated:
     """Return the annotated article that was packed, under the id of `article`.
 
     `article` must have the text that was packed; its url and source are taken as they are.
+    Raises ValueError for a record of another form, which another version can have written.
     """
-    data = json.loads(record)
+    try:
+        return _unpack(json.loads(record), article)
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ValueError(f"the record has another form: {error!r}") from error
+
+
+def _unpack(data: dict[str, Any], article: Article) -> Annotated:
     text = article.text
     spans = tuple(
         Span(start, end, label, text[start:end], _untagged(values), rule)

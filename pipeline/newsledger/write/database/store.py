@@ -92,6 +92,7 @@ class Store:
         columns = (a.article_key, a.article_id, a.given_hash, a.fallback_date, a.pipeline)
         asked = (
             sa.select(a.text_hash, *columns, a.numbered)
+            .join_from(tables.articles, tables.records)  # without its record it is unknown
             .where(a.text_hash.in_(set(texts)))
             .order_by(a.article_key)
         )
