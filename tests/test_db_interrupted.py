@@ -37,13 +37,13 @@ TEXTS = [
 
 @pytest.fixture
 def given(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """A folder of eight articles, one changed file to be, one that can't be read."""
+    """A folder of eight articles and a file that has none."""
     monkeypatch.setattr(runner, "BATCH", 3)
     folder = tmp_path / "in"
     folder.mkdir()
     for number, text in enumerate(TEXTS):
         (folder / f"{number}.txt").write_text(text)
-    (folder / "bad.txt").write_bytes(b"\xff")
+    (folder / "empty.txt").write_bytes(b"")
     return [str(folder)]
 
 
