@@ -59,6 +59,9 @@ def run(
         float,
         typer.Option(min=0, help="seconds to wait for a database that is away or in use"),
     ] = 60.0,
+    max_article_size: Annotated[
+        int, typer.Option(metavar="KB", min=1, max=10_000, help="longer articles are rejected")
+    ] = 200,
 ) -> None:
     """Read articles and write events.csv, events.jsonl, articles.jsonl, rejects.jsonl, run.json.
 
@@ -66,11 +69,12 @@ def run(
     again. Exit status: 0 all read, 1 some rejected, 2 wrong use, 3 broken off: start it again.
     """
     from newsledger.progress import show_summary, watching
+    from newsledger.read import Limits
     from newsledger.runner import Settings
     from newsledger.runner import run as run_all
 
     day = published.date() if published else None
-    settings = Settings(day, parquet, db, refresh, wait)
+    settings = Settings(day, parquet, db, refresh, wait, Limits(article=max_article_size * 1000))
     with watching() as watch:
         result = run_all(inputs, out, settings, watch)
     show_summary(result, out)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from newsledger import __version__
 from newsledger.fingerprint import model_hashes, pipeline_version
 from newsledger.language import annotate, load
-from newsledger.read import Reject, read_articles
+from newsledger.read import Limits, Reject, printable, read_articles
 from newsledger.schema import Annotated, Article, NewsledgerError
 from newsledger.write import RunFolder
 
@@ -33,7 +33,8 @@ class Settings:
 
     `date` is the day of articles that don't tell their own; `parquet` adds events.parquet;
     `db` is the URL of a database that takes the articles too; `refresh` reads again what
-    another version has read into it; `wait` bounds the patience with it, in seconds.
+    another version has read into it; `wait` bounds the patience with it, in seconds;
+    articles over `limits` are rejected.
     """
 
     date: date | None = None
@@ -41,6 +42,7 @@ class Settings:
     db: str | None = None
     refresh: bool = False
     wait: float = 60.0
+    limits: Limits | None = None
 
 
 @dataclass(slots=True)
@@ -90,7 +92,7 @@ def run(
     pipeline = pipeline_version()
     summary = _summary(inputs, settings, started, pipeline)
     with RunFolder(out, ["parquet"] if settings.parquet else []) as folder:
-        articles = _accepted(read_articles(inputs), folder, result)
+        articles = _accepted(read_articles(inputs, settings.limits), folder, result)
         with _database(settings, pipeline, summary["settings"]) as intake:
             for annotated in _annotated(articles, settings, intake):
                 folder.write(annotated)
@@ -172,7 +174,7 @@ def _summary(
         "version": __version__,
         "pipeline": pipeline,
         "settings": {
-            "inputs": list(inputs),
+            "inputs": [printable(given) for given in inputs],
             "date": settings.date.isoformat() if settings.date else None,
             "parquet": settings.parquet,
             "db": database,
