@@ -69,7 +69,7 @@ def test_run_json_accounts_for_everything(fresh: Path) -> None:
 
 
 def test_rejects_are_written_the_rest_is_done_and_the_status_is_1(tmp_path: Path) -> None:
-    (tmp_path / "bad.txt").write_bytes(b"\xff\xfe")
+    (tmp_path / "bad.txt").write_bytes(b"caf\xe9")
     (tmp_path / "good.txt").write_text("The plant in Astana will create 300 jobs.")
     done = newsledger("run", tmp_path, "--out", tmp_path / "out")
     assert done.returncode == 1

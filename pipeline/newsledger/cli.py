@@ -37,13 +37,46 @@ def run(
     inputs: Inputs,
     out: Annotated[Path, typer.Option(help="the folder that takes the results")] = Path("outputs"),
     published: Day = None,
+    parquet: Annotated[
+        bool, typer.Option("--parquet", help="write events.parquet too, for DuckDB and the like")
+    ] = False,
+    db: Annotated[
+        str | None,
+        typer.Option(
+            metavar="URL",
+            envvar="NEWSLEDGER_DB",
+            help="a database that takes the articles too: sqlite:///news.db, "
+            "postgresql://user@host/base, mariadb://user@host/base",
+        ),
+    ] = None,
+    refresh: Annotated[
+        bool,
+        typer.Option(
+            "--refresh", help="read again what another version or --date has read into the database"
+        ),
+    ] = False,
+    wait: Annotated[
+        float,
+        typer.Option(min=0, help="seconds to wait for a database that is away or in use"),
+    ] = 60.0,
+    max_article_size: Annotated[
+        int, typer.Option(metavar="KB", min=1, max=10_000, help="longer articles are rejected")
+    ] = 200,
 ) -> None:
-    """Read articles and write events.csv, events.jsonl, articles.jsonl, rejects.jsonl, run.json."""
+    """Read articles and write events.csv, events.jsonl, articles.jsonl, rejects.jsonl, run.json.
+
+    With --db the articles go into a database as well, and those that it knows are not read
+    again. Exit status: 0 all read, 1 some rejected, 2 wrong use, 3 broken off: start it again.
+    """
     from newsledger.progress import show_summary, watching
+    from newsledger.read import Limits
+    from newsledger.runner import Settings
     from newsledger.runner import run as run_all
 
+    day = published.date() if published else None
+    settings = Settings(day, parquet, db, refresh, wait, Limits(article=max_article_size * 1000))
     with watching() as watch:
-        result = run_all(inputs, out, published.date() if published else None, watch)
+        result = run_all(inputs, out, settings, watch)
     show_summary(result, out)
     raise typer.Exit(1 if result.rejects else 0)
 
@@ -108,12 +141,16 @@ def explain(
 
 
 def main() -> None:
-    """Run the command line; wrong use and wrong input end with one clear line and status 2."""
+    """Run the command line.
+
+    An error ends with one clear line; its status is 2 for wrong use and wrong input, 3 for
+    what may go well when the command is started again.
+    """
     try:
         app()
     except NewsledgerError as error:
         print(f"newsledger: {error}", file=sys.stderr)
-        sys.exit(2)
+        sys.exit(error.status)
 
 
 if __name__ == "__main__":

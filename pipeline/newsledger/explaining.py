@@ -26,6 +26,8 @@ COLOURS = {
     "LOC": "red",
     "ORG": "bright_blue",
 }
+# What steers a terminal is shown as a mark of one character, so that offsets stay.
+_HARMLESS = {code: "�" for code in (*range(32), *range(127, 160)) if chr(code) not in "\n\t"}
 
 
 def explain(text: str, published: date | None = None) -> None:
@@ -56,11 +58,11 @@ def _marked(annotated: Annotated) -> Text:
     marked, at, text = Text(), 0, annotated.article.text
     for span in annotated.spans:
         colour = COLOURS.get(span.label, "white")
-        marked.append(text[at : span.start])
-        marked.append(span.text, style=f"bold {colour}")
+        marked.append(text[at : span.start].translate(_HARMLESS))
+        marked.append(span.text.translate(_HARMLESS), style=f"bold {colour}")
         marked.append(f"[{span.label}]", style=f"dim {colour}")
         at = span.end
-    marked.append(text[at:])
+    marked.append(text[at:].translate(_HARMLESS))
     return marked
 
 
@@ -73,7 +75,7 @@ def _span_table(annotated: Annotated) -> Table:
             f"{key}={plain(value)}" for key, value in span.values.items() if value is not None
         )
         cells = (f"{span.start}-{span.end}", span.label, span.text, values, span.rule)
-        table.add_row(*(Text(cell) for cell in cells))
+        table.add_row(*(Text(cell.translate(_HARMLESS)) for cell in cells))
     return table
 
 
@@ -82,7 +84,7 @@ def _event_table(record: dict[str, Any]) -> Table:
     skipped = ("event_id", "article_id", "published", "title", "url", "type", "status", "mentions")
     for key, value in record.items():
         if key not in skipped and value not in (None, []):
-            table.add_row(key, Text(str(value)))
+            table.add_row(key, Text(str(value).translate(_HARMLESS)))
     for mention in record["mentions"]:
         where = f"{mention['start']}-{mention['end']}"
         table.add_row(

@@ -64,8 +64,17 @@ def show_summary(result: RunResult, out: Path) -> None:
     table.add_section()
     for status, count in sorted(result.statuses.items()):
         table.add_row(status, str(count))
+    if result.changes:
+        table.add_section()
+        for change, count in result.changes.items():
+            table.add_row(f"{change} in the database", str(count))
     console = Console()
     console.print(table)
+    if result.outdated:
+        console.print(
+            f"{result.outdated} stand as another version has read them; --refresh reads them again",
+            highlight=False,
+        )
     if result.rejects:
         console.print(
             f"{result.rejects} could not be read; {out}/rejects.jsonl says why", highlight=False

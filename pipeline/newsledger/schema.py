@@ -35,10 +35,25 @@ JOB_KINDS = ("created", "existing", "cut")
 class NewsledgerError(Exception):
     """The root of every error raised on purpose; its message says what to do."""
 
+    status = 2  # of the command that ends with it
+
+
+class BrokenOff(NewsledgerError):
+    """A run that could not go on though it was used rightly: start it again and it goes on.
+
+    The disk is full, the database is gone, another run has the folder.
+    """
+
+    status = 3
+
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One article as read. `date` is the day of publication; `source` says where it was read."""
+    """One article as read. `date` is the day of publication; `source` says where it was read.
+
+    `numbered` marks an id that is only a place in the input (a row's number), so that
+    tomorrow's input may give it to another article.
+    """
 
     id: str
     text: str
@@ -46,6 +61,7 @@ class Article:
     date: date | None = None
     url: str | None = None
     source: str | None = None
+    numbered: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

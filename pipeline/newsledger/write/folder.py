@@ -3,59 +3,118 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from hashlib import file_digest
 from pathlib import Path
 from typing import Any, Self
 
 from newsledger.read import Reject
-from newsledger.schema import Annotated, NewsledgerError
+from newsledger.schema import Annotated, BrokenOff, NewsledgerError
 from newsledger.write.json_lines import article_lines, event_lines
-from newsledger.write.sink import Sink, WholeFile
+from newsledger.write.lock import FolderLock
+from newsledger.write.parquet import event_columns
+from newsledger.write.sink import Sink, WholeFile, remove_remainders, settle
 from newsledger.write.table import event_table
 
-# A new sink is one module with a class and an opener, and its opener in this list.
-SINKS: tuple[Callable[[Path], Sink], ...] = (event_table, event_lines, article_lines)
+Opener = Callable[[Path], Sink]
+# A new sink is one module with a class and an opener, and its opener in one of these: SINKS
+# are always written, a name of EXTRA_SINKS only when it is asked for.
+SINKS: tuple[Opener, ...] = (event_table, event_lines, article_lines)
+EXTRA_SINKS: dict[str, Opener] = {"parquet": event_columns}
 
 
 class RunFolder:
-    """Writes what a run makes into one folder; its files appear when the run is over."""
+    """Writes what a run makes into one folder; its files appear when the run is over.
 
-    def __init__(self, folder: Path) -> None:
-        """Make the folder where it is missing and open the sinks."""
+    The folder is locked meanwhile. `with` it: leaving after an error throws away what was
+    written and leaves the older files as they were.
+    """
+
+    def __init__(self, folder: Path, extra: Sequence[str] = ()) -> None:
+        """Make the folder where it is missing, lock it and open the sinks.
+
+        Raises BrokenOff when another run has the folder, NewsledgerError when it can't be
+        written.
+        """
+        self._folder = folder
+        self._lock = FolderLock(folder)
+        self._files: list[Sink | WholeFile] = []
+        self._sinks: list[Sink] = []
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            self._sinks = [sink(folder) for sink in SINKS]
+            self._lock.take()
+            remove_remainders(folder)
+            for opener in (*SINKS, *(EXTRA_SINKS[name] for name in extra)):
+                self._sinks.append(opener(folder))
+                self._files.append(self._sinks[-1])
             self._rejects = WholeFile(folder / "rejects.jsonl")
+            self._files.append(self._rejects)
         except OSError as error:
+            self._leave()
             raise NewsledgerError(f"cannot write into {folder}: {error.strerror}") from error
-        self._folder = folder
+        except NewsledgerError:
+            self._leave()
+            raise
 
     def write(self, annotated: Annotated) -> None:
         """Hand one article with its events to every sink."""
-        for sink in self._sinks:
-            sink.write(annotated)
+        with self._disk():
+            for sink in self._sinks:
+                sink.write(annotated)
 
     def reject(self, reject: Reject) -> None:
         """Record an article that could not be read."""
         line = {"source": reject.source, "reason": reject.reason}
-        self._rejects.file.write(json.dumps(line, ensure_ascii=False) + "\n")
+        with self._disk():
+            self._rejects.file.write(json.dumps(line, ensure_ascii=False) + "\n")
 
     def finish(self, summary: dict[str, Any]) -> None:
-        """Let all files appear, run.json with `summary` last."""
-        for sink in self._all():
-            sink.close()
-        with WholeFile(self._folder / "run.json") as run:
-            run.file.write(json.dumps(summary, ensure_ascii=False, indent=2) + "\n")
+        """Let all files appear, one after the other when all are on the disk; run.json last.
 
-    def _all(self) -> list[Sink | WholeFile]:
-        return [*self._sinks, self._rejects]
+        run.json is `summary` and the SHA-256 of each file, so that whoever finds a folder
+        can tell whether its files belong together.
+        """
+        with self._disk():
+            for sink in self._files:
+                sink.close()
+            hashes = {sink.path.name: _hash(sink.aside) for sink in self._files}
+            run = WholeFile(self._folder / "run.json")
+            self._files.append(run)
+            whole = summary | {"files": hashes}
+            run.file.write(json.dumps(whole, ensure_ascii=False, indent=2) + "\n")
+            run.close()
+            for sink in self._files:
+                sink.appear()
+            settle(self._folder)
+
+    @contextmanager
+    def _disk(self) -> Iterator[None]:
+        """Say clearly what the disk refuses."""
+        try:
+            yield
+        except OSError as error:
+            raise BrokenOff(
+                f"cannot write into {self._folder}: {error.strerror or error}; the files of an "
+                "earlier run are as they were. Make room and start again"
+            ) from error
+
+    def _leave(self) -> None:
+        for sink in self._files:
+            sink.discard()
+        self._lock.release()
 
     def __enter__(self) -> Self:
         """Return the folder itself."""
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *rest: object) -> None:
-        """Throw away what was written when the run broke off."""
+        """Throw away what was written when the run broke off; let the next run in."""
         if kind:
-            for sink in self._all():
-                sink.discard()
+            self._leave()
+        self._lock.release()
+
+
+def _hash(path: Path) -> str:
+    with path.open("rb") as file:
+        return file_digest(file, "sha256").hexdigest()

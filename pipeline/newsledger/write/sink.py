@@ -1,49 +1,112 @@
-"""What every sink can do, and how a file appears: whole or not at all."""
+"""What every sink can do, and how a file appears: whole or not at all.
+
+A file is written aside, in the same folder under a name that begins with a dot. `close`
+brings all of it to the disk, `appear` gives it its name in one step. A run that is killed,
+or a machine that loses power, leaves either the older file or the new one, and at most a
+remainder aside that the next run removes.
+"""
 
 from __future__ import annotations
 
+import os
+from contextlib import suppress
 from pathlib import Path
-from typing import Protocol, Self, TextIO
+from typing import IO, Any, BinaryIO, Protocol, Self, TextIO
 
 from newsledger.schema import Annotated
 
+_SUFFIX = ".partial"
+
 
 class Sink(Protocol):
-    """Takes annotated articles one by one; nothing is to be seen before `close`."""
+    """Takes annotated articles one by one; nothing is to be seen before `appear`.
+
+    Until then the file lies `aside`, afterwards under `path`.
+    """
+
+    path: Path
+    aside: Path
 
     def write(self, annotated: Annotated) -> None:
         """Take one article with its events."""
 
     def close(self) -> None:
-        """Make what was written visible under its name."""
+        """Finish what was written and bring it to the disk, still aside."""
+
+    def appear(self) -> None:
+        """Make what was closed visible under its name, in one step."""
 
     def discard(self) -> None:
         """Throw away what was written."""
 
 
-class WholeFile:
-    """A text file that is written aside and takes its name when it is closed."""
+class _Aside:
+    """A file that is written aside and takes its name when it appears."""
+
+    file: IO[Any]
 
     def __init__(self, path: Path) -> None:
-        """Open the file aside, in the same folder, so that renaming is one step."""
         self.path = path
-        self._aside = path.with_name(f".{path.name}.partial")
-        self.file: TextIO = self._aside.open("w", encoding="utf-8", newline="")
+        self.aside = path.with_name(f".{path.name}{_SUFFIX}")
 
     def close(self) -> None:
-        """Finish the file and let it replace an older one of its name."""
+        """Finish the file and bring it to the disk, so that a name never precedes its bytes."""
+        self.file.flush()
+        os.fsync(self.file.fileno())
         self.file.close()
-        self._aside.replace(self.path)
+
+    def appear(self) -> None:
+        """Let the file replace an older one of its name."""
+        self.aside.replace(self.path)
 
     def discard(self) -> None:
         """Remove what was written; an older file of that name stays as it was."""
-        self.file.close()
-        self._aside.unlink(missing_ok=True)
+        with suppress(OSError):  # on a full disk, closing fails again
+            self.file.close()
+        self.aside.unlink(missing_ok=True)
 
     def __enter__(self) -> Self:
         """Return the file itself."""
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *rest: object) -> None:
-        """Close after success, discard after an error."""
-        self.discard() if kind else self.close()
+        """Let the file appear after success, discard it after an error."""
+        if kind:
+            self.discard()
+        else:
+            self.close()
+            self.appear()
+
+
+class WholeFile(_Aside):
+    """A text file in UTF-8 that appears whole; write into `file`."""
+
+    def __init__(self, path: Path) -> None:
+        """Open the file aside, in the same folder, so that renaming is one step."""
+        super().__init__(path)
+        self.file: TextIO = self.aside.open("w", encoding="utf-8", newline="")
+
+
+class WholeBytes(_Aside):
+    """A binary file that appears whole; write into `file`."""
+
+    def __init__(self, path: Path) -> None:
+        """Open the file aside, in the same folder, so that renaming is one step."""
+        super().__init__(path)
+        self.file: BinaryIO = self.aside.open("wb")
+
+
+def remove_remainders(folder: Path) -> None:
+    """Remove what a killed run left aside in `folder`; call it with the folder locked."""
+    for path in folder.glob(f".*{_SUFFIX}"):
+        path.unlink(missing_ok=True)
+
+
+def settle(folder: Path) -> None:
+    """Bring the names in `folder` to the disk, where the system can do that for a folder."""
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
