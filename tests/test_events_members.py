@@ -75,3 +75,8 @@ def test_confidence_is_a_probability_and_follows_the_decisions() -> None:
     choice = Choice({"place=7": 2.0, "place=1": -2.0})
     assert confidence_of(sure, choice) > 0.8
     assert confidence_of(unsure, choice) < 0.2
+
+
+def test_a_plant_begins_after_its_price() -> None:
+    plants = plants_of(story_of("Acme Ltd will build a $5 million battery plant in Izmir."))
+    assert [plant.text for plant in plants] == ["battery plant"]

@@ -47,9 +47,14 @@ def phrases_in(story: Story, start: int, end: int) -> list[Phrase]:
     run: list[Word] = []
     before = ""
     words = story.words_in(start, end)
+    spans = story.spans_in(story.figures, start, end) + story.spans_in(story.dates, start, end)
+    figures = sorted(((span.start, span.end) for span in spans), reverse=True)  # the next one last
     for index, word in enumerate(words):
+        while figures and figures[-1][1] <= word.start:
+            figures.pop()
         following = words[index + 1].lower if index + 1 < len(words) else ""
-        if len(run) < _LONGEST and _goes_on(run, word.lower, following):
+        within = bool(figures) and figures[-1][0] <= word.start
+        if not within and len(run) < _LONGEST and _goes_on(run, word.lower, following):
             run.append(word)
         else:
             found += _phrase(run, before)
