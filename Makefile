@@ -21,8 +21,8 @@ $(VENV)/.test: $(BIN)/newsledger
 	$(INSTALL) --editable '.[test]'
 	@touch $@
 
-run: $(BIN)/newsledger ## set up, then run the five seed articles into outputs/
-	$(BIN)/newsledger run 'seeds/*.txt' --out outputs
+run: $(BIN)/newsledger ## set up, then run the five seed articles into outputs/, with the report
+	$(BIN)/newsledger run 'seeds/*.txt' --out outputs --report
 
 test: $(VENV)/.test ## set up with the test extra, then run the tests
 	$(BIN)/python -m pytest
@@ -30,11 +30,13 @@ test: $(VENV)/.test ## set up with the test extra, then run the tests
 gate: $(BIN)/newsledger ## score dev; fail below models/corpus/floors.toml
 	$(BIN)/python bench/gate.py
 
-train: $(BIN)/newsledger ## learn the linking from models/corpus/train.jsonl
+train: $(BIN)/newsledger ## learn linking, elided counts and clusters from models/corpus
 	$(BIN)/python -m newsledger.training models/corpus/train.jsonl
+	$(BIN)/python -m newsledger.training.clusters models/corpus/clusters/dev.jsonl
 
-bench: $(VENV)/.test ## measure against the stock model (make bench needs the extra)
+bench: $(VENV)/.test ## measure speed, memory, growth and accuracy beside the peers
 	$(INSTALL) --editable '.[bench]'
+	$(BIN)/python bench/speed.py $(if $(FULL),--full)
 	$(BIN)/python bench/baseline.py
 
 lint: $(VENV)/.test ## check style, format, layers

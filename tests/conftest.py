@@ -7,17 +7,17 @@ from pathlib import Path
 import pytest
 from spacy.language import Language
 
-import newsledger
 from databases import KINDS, empty, new_database
 from newsledger import runner
+from newsledger.extraction import pipeline
 
 ROOT = Path(__file__).resolve().parents[1]
 
 
 @pytest.fixture(scope="session")
 def nlp() -> Language:
-    """The pipeline, built once."""
-    return newsledger.load()
+    """The pipeline of this process, which runs in it use too."""
+    return pipeline()
 
 
 @pytest.fixture(scope="session")
@@ -50,7 +50,6 @@ def database(request: pytest.FixtureRequest, kept_databases: Callable[[str], str
 
 
 @pytest.fixture
-def quick_run(nlp: Language, monkeypatch: pytest.MonkeyPatch) -> Callable[..., runner.RunResult]:
+def quick_run(nlp: Language) -> Callable[..., runner.RunResult]:
     """newsledger.runner.run with the pipeline that is already built."""
-    monkeypatch.setattr(runner, "load", lambda: nlp)
     return runner.run

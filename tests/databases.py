@@ -68,6 +68,8 @@ def empty(url: str) -> None:
                 connection.exec_driver_sql("PRAGMA foreign_keys = ON")
             connection.exec_driver_sql("DELETE FROM articles")
             connection.exec_driver_sql("DELETE FROM runs")
+            if "rulings" in sa.inspect(connection).get_table_names():
+                connection.exec_driver_sql("DELETE FROM rulings")
 
 
 def engine_of(url: str) -> sa.Engine:
@@ -83,13 +85,14 @@ def rows(url: str, statement: str, **values: Any) -> list[tuple[Any, ...]]:
 
 
 def contents(url: str) -> dict[str, list[tuple[Any, ...]]]:
-    """Return every row of every table that the input decides: not the account of the runs."""
+    """Return every row of every table that the input decides: not the account of the runs,
+    nor what people ruled."""
     from newsledger.write.database import tables
 
     found = {}
     with engine_of(url).connect() as connection:
         for table in tables.metadata.sorted_tables:
-            if table.name not in ("runs", "changes"):
+            if table.name not in ("runs", "changes", "rulings"):
                 read = connection.execute(sa.select(table).order_by(*table.primary_key))
                 found[table.name] = [tuple(row) for row in read]
     return found

@@ -2,18 +2,21 @@
 
 import contextlib
 import io
+import json
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from itertools import chain
 from pathlib import Path
 
 import pytest
 
 from newsledger.goldform import read_gold
+from newsledger.training.clusters import read_part
 
 ROOT = Path(__file__).resolve().parents[1]
 CORPUS = ROOT / "models" / "corpus"
 PARTS = ("train", "dev", "test")
+STORY = re.compile(r"clu-s(\d\d)-\d")
 SHOWN = re.compile(r"```python\n(.*?)```\n```text\n(.*?)```", re.DOTALL)
 
 
@@ -69,3 +72,25 @@ def test_the_readme_shows_what_its_code_prints(monkeypatch):
         with contextlib.redirect_stdout(io.StringIO()) as printed:
             exec(code, {})
         assert printed.getvalue() == output
+
+
+@pytest.mark.parametrize(("part", "first", "last"), [("dev", 1, 22), ("test", 23, 44)])
+def test_the_stories_and_their_clusters_are_sound(part, first, last):
+    articles, truth = read_part(CORPUS / "clusters" / f"{part}.jsonl")
+    numbers = {int(STORY.fullmatch(each.article.id)[1]) for each in articles}
+    assert numbers == set(range(first, last + 1))
+    assert len({each.article.text for each in articles}) == len(articles)
+    lines = (CORPUS / "clusters" / f"{part}.truth").read_text("utf-8").splitlines()
+    rows = [json.loads(line) for line in lines]
+    told = Counter(row["cluster"] for row in rows)
+    assert 30 <= len(told) <= len(rows) < len(truth)
+    assert min(told.values()) >= 2  # an event told once has no line
+    assert len({(row["article"], row["event"]) for row in rows}) == len(rows)
+
+
+def test_no_story_is_in_two_parts(parts):
+    ids = {each.article.id for articles in parts.values() for each in articles}
+    for part in ("dev", "test"):
+        articles, _ = read_part(CORPUS / "clusters" / f"{part}.jsonl")
+        assert ids.isdisjoint(each.article.id for each in articles)
+        ids |= {each.article.id for each in articles}

@@ -11,7 +11,7 @@ from spacy.language import Language
 from typer.testing import CliRunner
 
 from databases import contents, empty, execute, new_database, rows
-from newsledger import runner
+from newsledger import language, runner
 from newsledger.cli import app
 from newsledger.language import annotate
 from newsledger.runner import RunResult, Settings
@@ -36,7 +36,7 @@ def reads(nlp: Language, monkeypatch: pytest.MonkeyPatch) -> list[str]:
             seen.append(annotated.article.text)
             yield annotated
 
-    monkeypatch.setattr(runner, "annotate", spying)
+    monkeypatch.setattr(language, "annotate", spying)
     return seen
 
 
@@ -242,12 +242,11 @@ def test_the_password_is_in_no_output(
 
 
 def test_the_command_takes_the_url_from_the_environment(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, nlp: Language
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "a.txt").write_text(ONE)
     monkeypatch.setenv("NEWSLEDGER_DB", f"sqlite:///{tmp_path}/deep/news.db")
-    monkeypatch.setattr(runner, "load", lambda: nlp)
     done = CliRunner().invoke(app, ["run", f"{tmp_path}/a.txt", "--out", f"{tmp_path}/out"])
     assert done.exit_code == 0, done.output
-    assert "new in the database" in done.output
+    assert "in the database: 1 new" in done.output
     assert rows(f"sqlite:///{tmp_path}/deep/news.db", "SELECT article_id FROM articles") == [("a",)]

@@ -110,12 +110,14 @@ def test_a_run_killed_at_any_step_and_started_again_is_as_one_undisturbed(
         steps = Steps(last)
         steps.watch()
         quick_run(given, out, settings)
-        return min(steps.count, 254)
+        counted.write_text(str(steps.count))
+        return 0
 
+    counted = tmp_path / "steps"
     begin()
-    total = wait(spawn(lambda: work(None)))
-    assert total is not None
-    assert 60 < total < 254
+    assert wait(spawn(lambda: work(None))) == 0
+    total = int(counted.read_text())
+    assert total > 60
     expected, rows_expected = files(out), contents(url)
     assert len(expected) == 5
     for last in range(2, total, total // points):
@@ -224,7 +226,7 @@ def test_postgres_connections_taken_away_in_the_middle(
         @sa.event.listens_for(engine, "before_cursor_execute")
         def terminate(connection: sa.Connection, *_: Any) -> None:
             count[0] += 1
-            if count[0] % 25 == 0:
+            if count[0] % 53 == 0:  # more than a batch takes, so that each gets through
                 driver: Any = connection.connection.driver_connection
                 execute(url, f"SELECT pg_terminate_backend({driver.info.backend_pid})")
 

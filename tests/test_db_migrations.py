@@ -60,8 +60,14 @@ def test_an_older_database_is_upgraded_and_keeps_its_rows(
     assert len(before) > 10
     result = quick_run([SEED], tmp_path / "out", Settings(db=fresh))
     assert (result.changes["unchanged"], result.changes["new"]) == (1, 0)
-    assert rows(fresh, f"SELECT * FROM {VERSION_TABLE}") == [("0002",)]
-    assert rows(fresh, "SELECT * FROM event_table ORDER BY event_id") == before
+    assert rows(fresh, f"SELECT * FROM {VERSION_TABLE}") == [("0003",)]
+    after = rows(fresh, "SELECT * FROM event_table ORDER BY event_id")
+    assert [row[:-1] for row in after] == before  # and each has its cluster now
+    events = [row[0] for row in after]
+    assert [row[-1] for row in after] == events
+    assert rows(fresh, "SELECT cluster_id FROM projects ORDER BY cluster_id") == rows(
+        fresh, "SELECT event_id FROM events ORDER BY event_id"
+    )
     assert rows(fresh, "SELECT state FROM runs") == [("done",)]
     with engine_of(fresh).connect() as connection:
         context = MigrationContext.configure(
@@ -98,7 +104,7 @@ def test_an_upgrade_that_was_cut_off_goes_on(fresh: str) -> None:
     assert cuts > 5
     with Intake(fresh, "test"):
         pass
-    assert set(contents(fresh)) | {"runs", "changes"} == set(tables.metadata.tables)
+    assert set(contents(fresh)) | {"runs", "changes", "rulings"} == set(tables.metadata.tables)
     assert rows(fresh, "SELECT count(*) FROM event_table") == [(0,)]
 
 
@@ -117,7 +123,7 @@ def test_tables_of_a_newer_version_are_left_alone(database: str) -> None:
         with pytest.raises(NewsledgerError, match="made by a newer newsledger"):
             Intake(database, "test").__enter__()
     finally:
-        execute(database, f"UPDATE {VERSION_TABLE} SET version_num = '0002'")
+        execute(database, f"UPDATE {VERSION_TABLE} SET version_num = '0003'")
 
 
 def test_the_wheel_carries_the_migrations(tmp_path: Path) -> None:

@@ -28,7 +28,7 @@ def test_every_example_query_answers(
     twice = write_lines(tmp_path / "t.jsonl", *({"id": name, "text": ONE} for name in "ab"))
     quick_run([str(ROOT / "seeds" / "*.txt"), twice], tmp_path / "out", Settings(db=url))
     found = {path.stem: rows(url, path.read_text().replace(":", "\\:")) for path in QUERIES}
-    assert len(found) == 10
+    assert len(found) == 11
     assert [name for name, answer in found.items() if not answer] == []
     for *_, told, _, words in found["where_it_was_read"]:
         assert words == told

@@ -49,7 +49,7 @@ def as_cell(value: Any) -> str:
 
 def stored(url: str, annotated: Annotated) -> None:
     with Intake(url, "test") as intake:
-        intake.take([annotated.article], lambda articles: iter([annotated] * len([*articles])))
+        intake.take(intake.plan([annotated.article]), [annotated])
 
 
 def made(text: str) -> Annotated:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from newsledger.events.choice import Choice
+from newsledger.choice import Choice
 from newsledger.events.cues import classes, turns
 from newsledger.events.direction import signed_percent
 from newsledger.events.enumerations import enumerated

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
+from newsledger.choice import Choice
 from newsledger.events.chains import chains_of
-from newsledger.events.choice import Choice
 from newsledger.events.confidence import confidence_of
 from newsledger.events.fact import Fact
 from newsledger.events.plants import named_phrases, plants_of, sort_of

@@ -88,16 +88,15 @@ def test_an_unknown_suffix_is_refused(path):
         formats.read(path, "xml")
 
 
-def test_rules_and_mentions_are_dropped_aloud(tmp_path):
+@pytest.mark.parametrize("name", ["a.jsonl", "a.spacy", "a.json", "a.ann"])
+def test_mentions_are_dropped_aloud_and_rules_are_kept(tmp_path, name):
     event = dataclasses.replace(EVENT, mentions=(Mention("money", 16, 26, "money.amount"),))
     ruled = dataclasses.replace(ROCHE, rule="org.known")
     predicted = Annotated(Article("a", TEXT), (ruled, MONEY, ALMATY, YEAR), (event,))
-    dropped = formats.write(tmp_path / "a.jsonl", [predicted])
-    assert [line.split(":")[0] for line in dropped] == [
-        "Dropped the rules that found the spans",
-        "Dropped the events' mentions",
-    ]
-    assert formats.read(tmp_path / "a.jsonl") == [ARTICLE]
+    dropped = formats.write(tmp_path / name, [predicted])
+    assert [line.split(":")[0] for line in dropped] == ["Dropped the events' mentions"]
+    kept = dataclasses.replace(predicted, events=(EVENT,))
+    assert formats.read(tmp_path / name) == [kept]
 
 
 @pytest.mark.parametrize(

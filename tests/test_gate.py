@@ -91,5 +91,5 @@ def test_exit_status(monkeypatch, capsys, tmp_path, now, arguments, status, kept
 
 
 def test_every_measure_has_its_floor():
-    assert set(gate.read_floors(gate.FLOORS)) == {*gate.MEASURES, gate.LINKING}
+    assert set(gate.read_floors(gate.FLOORS)) == {*gate.MEASURES, *gate.CLUSTERS, gate.LINKING}
     assert {f"span F1, {label}" for label in LABELS} <= set(gate.MEASURES)

@@ -145,10 +145,10 @@ def test_time_is_linear(module: ModuleType, unit: str) -> None:
     def seconds(length: int) -> float:
         text = (unit * (length // len(unit) + 1))[:length]
         numbers = find_numbers(text)
-        begin = time.perf_counter()
+        begin = time.process_time()
         module.find(text, numbers, Context())
-        return time.perf_counter() - begin
+        return time.process_time() - begin
 
     seconds(1000)
     short = max(min(seconds(20_000) for _ in range(3)), 0.004)
-    assert min(seconds(160_000) for _ in range(3)) < 16 * short
+    assert min(seconds(160_000) for _ in range(3)) < 32 * short  # 64 if it were quadratic

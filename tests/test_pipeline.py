@@ -11,7 +11,10 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 import newsledger
+from newsledger import language
 from newsledger.annotations import annotated_of
+from newsledger.language import annotate
+from newsledger.schema import Article
 
 TEXT = "Kazakhstan will build a $3-billion plant in Astana by 2028. It will create 1,200 jobs."
 
@@ -40,6 +43,21 @@ def test_pipe_with_two_processes_gives_the_same(nlp: Language) -> None:
     texts = [TEXT, "Output fell 5% in May.", ""] * 4
     alone = [found(doc) for doc in nlp.pipe(texts)]
     assert [found(doc) for doc in nlp.pipe(texts, n_process=2, batch_size=3)] == alone
+
+
+def test_words_of_articles_do_not_add_up(nlp: Language, monkeypatch: pytest.MonkeyPatch) -> None:
+    articles = [Article(str(n), f"{TEXT} Its owner is Nameless{n} Qx{n}zq.") for n in range(5)]
+    before = list(annotate(nlp, articles))
+    monkeypatch.setattr(language, "VOCABULARY", 0)
+    fresh = [Article(str(n), f"{TEXT} Its owner is Unheardof{'abcde'[n]}.") for n in range(5)]
+    size = len(nlp.vocab.strings)
+    assert all(each.events for each in annotate(nlp, fresh))
+    assert len(nlp.vocab.strings) == size
+    assert list(annotate(nlp, articles)) == before
+    with nlp.memory_zone():
+        doc = nlp("Owned by Dvqzkj.")
+        list(annotate(nlp, fresh))
+        assert doc[2].text == "Dvqzkj"
 
 
 def test_saved_and_loaded_it_does_the_same(nlp: Language, tmp_path: Path) -> None:

@@ -166,7 +166,7 @@ def test_time_is_linear(unit):
 
 
 def _seconds(text: str) -> float:
-    start = time.perf_counter()
+    start = time.process_time()
     mentions = recognise(text)
     assert all(a.end <= b.start for a, b in pairwise(mentions))
-    return time.perf_counter() - start
+    return time.process_time() - start

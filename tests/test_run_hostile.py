@@ -60,6 +60,7 @@ def test_ids_and_titles_reach_no_path_and_come_out_as_they_went_in(tmp_path: Pat
     assert {path.name for path in tmp_path.iterdir()} == {"day.jsonl", "out"}
     written = {path.name for path in (tmp_path / "out").iterdir()}
     files = {"articles.jsonl", "events.csv", "events.jsonl", "rejects.jsonl", "run.json"}
+    files |= {"projects.csv", "projects.jsonl"}
     assert written == files | {".lock"}
     with (tmp_path / "out/events.csv").open(encoding="utf-8", newline="") as table:
         events = list(csv.DictReader(table))

@@ -14,7 +14,10 @@ from newsledger.read import Reject
 from newsledger.schema import Annotated, Article, BrokenOff, NewsledgerError
 from newsledger.write import RunFolder
 
-NAMES = {"events.csv", "events.jsonl", "articles.jsonl", "rejects.jsonl", "run.json"}
+NAMES = {
+    *("events.csv", "events.jsonl", "articles.jsonl", "rejects.jsonl"),
+    *("projects.csv", "projects.jsonl", "run.json"),
+}
 ARTICLE = Annotated(Article("a", "The plant will open."))
 
 
@@ -40,14 +43,18 @@ def test_every_file_is_on_the_disk_before_any_takes_its_name(
     steps: list[str] = []
     fsync, replace = os.fsync, Path.replace
     monkeypatch.setattr(os, "fsync", lambda handle: (steps.append("fsync"), fsync(handle))[1])
-    monkeypatch.setattr(
-        Path, "replace", lambda self, to: (steps.append(to.name), replace(self, to))[1]
-    )
+
+    def spying(self: Path, to: Path) -> Path:
+        if to.suffix != ".partial":
+            steps.append(to.name)
+        return replace(self, to)
+
+    monkeypatch.setattr(Path, "replace", spying)
     with RunFolder(tmp_path) as folder:
         folder.finish({})
-    assert steps[:5] == ["fsync"] * 5
-    assert set(steps[5:10]) == NAMES
-    assert steps[9:] == ["run.json", "fsync"]
+    assert steps[:7] == ["fsync"] * 7
+    assert set(steps[7:14]) == NAMES
+    assert steps[13:] == ["run.json", "fsync"]
 
 
 def test_a_remainder_of_a_killed_run_is_removed(tmp_path: Path) -> None:

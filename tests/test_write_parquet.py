@@ -1,14 +1,11 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
 import pyarrow.parquet as pq
 import pytest
-from spacy.language import Language
 
-import newsledger.runner
 from newsledger.goldform import read_gold
 from newsledger.runner import Settings, run
 from newsledger.write import parquet
@@ -18,12 +15,10 @@ ROOT = Path(__file__).resolve().parents[1]
 
 
 @pytest.fixture(scope="module")
-def out(tmp_path_factory: pytest.TempPathFactory, nlp: Language) -> Iterator[Path]:
+def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("parquet")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(newsledger.runner, "load", lambda: nlp)
-        run([str(ROOT / "seeds" / "*.txt")], folder, Settings(parquet=True))
-    yield folder
+    run([str(ROOT / "seeds" / "*.txt")], folder, Settings(parquet=True))
+    return folder
 
 
 def test_parquet_has_the_rows_of_events_csv_with_types(out: Path) -> None:

@@ -9,14 +9,17 @@ Nothing heavy is imported before it is used.
 
 from __future__ import annotations
 
-from importlib import import_module, metadata
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from newsledger.frames import FRAME_SCHEMA, extract_frame
     from newsledger.language import annotate, load
     from newsledger.schema import Annotated, Article, Event, NewsledgerError, Span
 
 _HOMES = {
+    "FRAME_SCHEMA": "newsledger.frames",
+    "extract_frame": "newsledger.frames",
     "annotate": "newsledger.language",
     "load": "newsledger.language",
     "Annotated": "newsledger.schema",
@@ -26,6 +29,7 @@ _HOMES = {
     "Span": "newsledger.schema",
 }
 __all__ = [
+    "FRAME_SCHEMA",
     "Annotated",
     "Article",
     "Event",
@@ -33,13 +37,16 @@ __all__ = [
     "Span",
     "__version__",
     "annotate",
+    "extract_frame",
     "load",
 ]
 
 
 def __getattr__(name: str) -> Any:
     if name == "__version__":
-        return metadata.version("newsledger")
+        from importlib.metadata import version
+
+        return version("newsledger")
     if name in _HOMES:
         return getattr(import_module(_HOMES[name]), name)
     raise AttributeError(f"module 'newsledger' has no attribute {name!r}")

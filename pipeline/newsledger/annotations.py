@@ -20,6 +20,7 @@ from spacy.tokens import Doc
 from spacy.tokens import Span as DocSpan
 
 from newsledger.schema import Annotated, Article, Event, NewsledgerError, Span
+from newsledger.texts import text_of
 
 GROUP = "sc"
 _KEY = "newsledger"
@@ -75,14 +76,21 @@ def _name(span: DocSpan) -> str:
 
 def spans_of(doc: Doc) -> list[Span]:
     """Return the spans found in `doc` as records, in the order of the text."""
-    group = doc.spans.get(GROUP, [])
-    return [Span(s.start_char, s.end_char, s.label_, s.text, _values(s), _rule(s)) for s in group]
+    text, kept = text_of(doc), state(doc).get("spans", {})
+    found = []
+    for start, end, label in _borders(doc):
+        values, rule = kept.get(f"{start}:{end}:{label}", ({}, ""))
+        found.append(Span(start, end, label, text[start:end], _decode(values), rule))
+    return found
 
 
 def ranges_of(doc: Doc) -> list[tuple[int, int]]:
     """Return the character ranges of the spans found so far, in the order of the text."""
-    group = doc.spans.get(GROUP, [])
-    return [(span.start_char, span.end_char) for span in group]
+    return [(start, end) for start, end, _ in _borders(doc)]
+
+
+def _borders(doc: Doc) -> list[tuple[int, int, str]]:
+    return [(span.start_char, span.end_char, span.label_) for span in doc.spans.get(GROUP, [])]
 
 
 def _values(span: DocSpan) -> dict[str, Any]:
@@ -130,7 +138,7 @@ def annotated_of(doc: Doc) -> Annotated:
     known = kept.get("article", {})
     article = Article(
         id=known.get("id") or "",
-        text=doc.text,
+        text=text_of(doc),
         title=kept.get("title"),
         date=published_of(doc),
         url=known.get("url"),

@@ -16,6 +16,8 @@ from spacy.tokens import Doc
 from spacy.util import DummyTokenizer, registry
 from spacy.vocab import Vocab
 
+from newsledger.texts import keep_text, text_of
+
 if TYPE_CHECKING:
     from newsledger.events.linking import Linker
 
@@ -37,7 +39,8 @@ class BorderTokenizer(DummyTokenizer):
         """Return the tokens of `text`; white space that is no single space is one too."""
         pieces = _PIECE.findall(text)
         words = [piece or gap for piece, _, gap in pieces]
-        return Doc(self.vocab, words=words, spaces=[bool(space) for _, space, _ in pieces])
+        spaces = [bool(space) for _, space, _ in pieces]
+        return keep_text(Doc(self.vocab, words=words, spaces=spaces), text)
 
 
 @registry.tokenizers("newsledger.Tokenizer.v1")  # type: ignore[untyped-decorator]
@@ -56,16 +59,16 @@ def make_layout(nlp: Language, name: str) -> Component:
     register()
 
     def layout(doc: Doc) -> Doc:
-        found = read_layout(doc.text)
-        kept = state(doc)
+        text, kept = text_of(doc), state(doc)
+        found = read_layout(text)
         if kept.get("title") is None:
-            kept["title"] = doc.text[slice(*found.title)] if found.title else None
+            kept["title"] = text[slice(*found.title)] if found.title else None
         if published_of(doc) is None:
-            day = published_in(doc.text)
+            day = published_in(text)
             kept["published"] = day.isoformat() if day else kept.get("fallback")
-        starts = {start for start, _ in found.sentences}
-        marks = [1 if token.i == 0 or token.idx in starts else -1 for token in doc]
-        column = np.array(marks, dtype="int64").astype("uint64").reshape(-1, 1)
+        starts = [start for start, _ in found.sentences]
+        begins = np.isin(doc.to_array("IDX"), [0, *starts])
+        column = np.where(begins, 1, -1).astype("uint64").reshape(-1, 1)
         return doc.from_array(["SENT_START"], column)  # type: ignore[arg-type]
 
     return layout
@@ -79,7 +82,7 @@ def make_places(nlp: Language, name: str) -> Component:
     from newsledger.spans.places import recognise, to_span
 
     def places(doc: Doc) -> Doc:
-        mentions = recognise(doc.text)
+        mentions = recognise(text_of(doc))
         kept = state(doc)
         kept["country"] = main_country([to_span(mention) for mention in mentions])
         kept["places"] = mentions
@@ -97,7 +100,7 @@ def make_amounts(nlp: Language, name: str) -> Component:
 
     def amounts(doc: Doc) -> Doc:
         context = Context(published=published_of(doc), country=state(doc).get("country"))
-        add_spans(doc, find_amounts(doc.text, context))
+        add_spans(doc, find_amounts(text_of(doc), context))
         return doc
 
     return amounts
@@ -111,7 +114,8 @@ def make_dates(nlp: Language, name: str) -> Component:
 
     def dates(doc: Doc) -> Doc:
         add_spans(
-            doc, find_dates(doc.text, published_of(doc), ranges_of(doc), state(doc).get("country"))
+            doc,
+            find_dates(text_of(doc), published_of(doc), ranges_of(doc), state(doc).get("country")),
         )
         return doc
 
@@ -129,8 +133,8 @@ def make_names(nlp: Language, name: str) -> Component:
         kept = state(doc)
         mentions = kept.pop("places", None)
         if mentions is None:
-            mentions = recognise(doc.text)
-        add_spans(doc, find_names(doc.text, mentions, ranges_of(doc), kept.get("country")))
+            mentions = recognise(text_of(doc))
+        add_spans(doc, find_names(text_of(doc), mentions, ranges_of(doc), kept.get("country")))
         return doc
 
     return names
@@ -145,7 +149,7 @@ def make_events(nlp: Language, name: str) -> Component:
     linker: Linker = Linker.trained()
 
     def events(doc: Doc) -> Doc:
-        set_events(doc, link(doc.text, spans_of(doc), published_of(doc), linker))
+        set_events(doc, link(text_of(doc), spans_of(doc), published_of(doc), linker))
         return doc
 
     return events

@@ -13,7 +13,15 @@ _READ = {".cfg", ".toml", ".json", ".gz", ".tsv", ".txt"}
 # What the gazetteer is built from is not in a wheel; only what was built is read.
 _BUILT = {"places": {".gz"}, "corpus": set[str]()}
 # What turns text into spans and events. Reading and writing files doesn't change findings.
-_CODE = ("annotations.py", "components.py", "language.py", "layout.py", "spans", "events")
+_CODE = (
+    "annotations.py",
+    "components.py",
+    "language.py",
+    "layout.py",
+    "texts.py",
+    "spans",
+    "events",
+)
 
 
 def model_hashes() -> dict[str, str]:

@@ -37,7 +37,7 @@ from newsledger.schema import (
 
 _NUMBERS = ("value", "value_max")
 _DAYS = ("date_start", "date_end")
-_PLACE_OF_SPAN = ("start", "end", "label", "text")
+_NOT_VALUES = ("start", "end", "label", "text", "rule")
 # What the pipeline knows of a place beyond the guide's keys, which the linking and the table use.
 _BEYOND_THE_GUIDE = {"LOC": frozenset({"kind", "latitude", "longitude"})}
 
@@ -46,7 +46,8 @@ def to_dict(annotated: Annotated) -> dict[str, Any]:
     """Return the article as the guide's gold form: plain JSON types, keys in the guide's order.
 
     A number is an int where it is whole and else a float, a day an ISO string. The record's
-    `source`, `rule` and `mentions` have no place in the form; `confidence` stands where given.
+    `source` and `mentions` have no place in the form; an event's `confidence` and a span's
+    `rule` stand where given.
     """
     article = annotated.article
     return {
@@ -147,7 +148,8 @@ def _plain(value: Any) -> Any:
 def _span_to_dict(span: Span) -> dict[str, Any]:
     placed = {"start": span.start, "end": span.end, "label": span.label, "text": span.text}
     beyond = _BEYOND_THE_GUIDE.get(span.label, frozenset())
-    return placed | {k: _plain(value) for k, value in span.values.items() if k not in beyond}
+    values = {k: _plain(value) for k, value in span.values.items() if k not in beyond}
+    return placed | values | ({"rule": span.rule} if span.rule else {})
 
 
 def _amount(record: Money | Jobs | Capacity, *keys: str) -> dict[str, Any]:
@@ -278,9 +280,9 @@ def _read_span(node: _Node, text: str) -> Span:
     if text[start:end] != text[start:end].strip():
         raise node.fault("text", f"{text[start:end]!r} begins or ends with white space")
     label = node.choice("label", LABELS)
-    keys = [key for key in node.data if key not in _PLACE_OF_SPAN]
+    keys = [key for key in node.data if key not in _NOT_VALUES]
     values = {key: _read_value(node, key) for key in keys}
-    return Span(start, end, label, text[start:end], values)
+    return Span(start, end, label, text[start:end], values, node.optional_string("rule") or "")
 
 
 def _read_value(node: _Node, key: str) -> Any:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from datetime import date
 
 import spacy
 from spacy.language import Language
-from spacy.tokens import Doc
 
 from newsledger import components  # noqa: F401  registers factories and tokenizer without entry points
 from newsledger.annotations import annotated_of, prepare
@@ -15,6 +15,8 @@ from newsledger.resources import models_dir
 from newsledger.schema import Annotated, Article
 
 LONGEST = 10_000_000
+# Words that are kept once seen: making one costs more than reading it again.
+VOCABULARY = 50_000
 
 
 def load() -> Language:
@@ -37,8 +39,20 @@ def annotate(
 
     `published` is the day of those that neither give their own nor have it in their text.
     """
-    docs: Iterator[Doc] = (
-        prepare(nlp.make_doc(article.text), article, published) for article in articles
-    )
-    for doc in nlp.pipe(docs):
-        yield annotated_of(doc)
+    for article in articles:
+        with _forgetting(nlp):
+            doc = nlp(prepare(nlp.make_doc(article.text), article, published))
+            annotated = annotated_of(doc)
+            del doc
+        yield annotated
+
+
+def _forgetting(nlp: Language) -> AbstractContextManager[object]:
+    """Forget the words that an article adds to a large vocabulary: they would add up for ever.
+
+    The Docs of such an article must not be used afterwards. Nothing is forgotten inside of the
+    caller's own memory zone.
+    """
+    inside: bool = nlp.vocab.in_memory_zone  # type: ignore[attr-defined]
+    large = len(nlp.vocab) > VOCABULARY and not inside
+    return nlp.memory_zone() if large else nullcontext()

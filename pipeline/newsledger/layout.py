@@ -9,7 +9,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from newsledger.resources import read_toml
 
@@ -143,6 +143,7 @@ def _continues(text: str, previous: Range, start: int) -> bool:
     return unfinished and text[start].islower() and (long_enough or text[previous[1] - 1] == ",")
 
 
+@lru_cache(maxsize=1)  # every step of the pipeline asks for the same text
 def read_layout(text: str) -> Layout:
     """Lay out `text`. An empty text has no paragraphs. Time is linear in the text."""
     paragraphs: list[Paragraph] = []
@@ -177,14 +178,19 @@ def _title(text: str, paragraphs: list[Paragraph]) -> Range | None:
     return None
 
 
-class Locator:
-    """Finds the range of a sorted sequence that holds an offset, in logarithmic time."""
+class Locator(dict[int, int]):
+    """Finds the range of a sorted sequence that holds an offset.
+
+    `locator[offset]` is the index of the last range that begins at or before `offset` (0 if
+    none); what was asked once is known.
+    """
 
     def __init__(self, ranges: tuple[Range, ...]) -> None:
         """Keep `ranges`, which are sorted and don't overlap."""
         self.ranges = ranges
         self._starts = [start for start, _ in ranges]
 
-    def index(self, offset: int) -> int:
-        """Return the index of the last range that begins at or before `offset` (0 if none)."""
-        return max(bisect_right(self._starts, offset) - 1, 0)
+    def __missing__(self, offset: int) -> int:
+        """Look an offset up, in logarithmic time."""
+        self[offset] = index = max(bisect_right(self._starts, offset) - 1, 0)
+        return index

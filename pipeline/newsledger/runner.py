@@ -3,28 +3,31 @@
 from __future__ import annotations
 
 import time
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from newsledger import __version__
+from newsledger.clusters.rulings import Ruling, read_rulings
+from newsledger.corrections import Corrections, read_corrections
+from newsledger.extraction import Extract, Outcome, in_this_process
 from newsledger.fingerprint import model_hashes, pipeline_version
-from newsledger.language import annotate, load
-from newsledger.read import Limits, Reject, printable, read_articles
-from newsledger.schema import Annotated, Article, NewsledgerError
-from newsledger.write import RunFolder
+from newsledger.read import Limits, Meter, Reject, printable, read_articles
+from newsledger.schema import Article, NewsledgerError
+from newsledger.write import Clusters, RunFolder
 
 if TYPE_CHECKING:
-    from newsledger.write.database.intake import Intake
+    from newsledger.write.database.intake import Intake, Planned
 
 Watcher = Callable[["RunResult"], None]
-# Articles that go to the database together: what a killed run has to read again at most.
+# Articles that a worker takes and that go to the database together: what a killed run has to
+# read again at most. Fewer when they are long, so that they take little memory.
 BATCH = 32
+LENGTH = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,9 @@ class Settings:
     `date` is the day of articles that don't tell their own; `parquet` adds events.parquet;
     `db` is the URL of a database that takes the articles too; `refresh` reads again what
     another version has read into it; `wait` bounds the patience with it, in seconds;
-    articles over `limits` are rejected.
+    articles over `limits` are rejected; `corrections` are files of what readers corrected,
+    `rulings` one of which events they hold for one. The pipeline runs in `workers` processes,
+    one being the run's own unless `seconds` bounds the time of an article.
     """
 
     date: date | None = None
@@ -43,11 +48,18 @@ class Settings:
     refresh: bool = False
     wait: float = 60.0
     limits: Limits | None = None
+    corrections: tuple[Path, ...] = ()
+    workers: int | None = None
+    seconds: float | None = None
+    rulings: Path | None = None
 
 
 @dataclass(slots=True)
 class RunResult:
-    """What a run has done so far; `changes` says what the articles were to the database."""
+    """What a run has done so far; `changes` says what the articles were to the database.
+
+    `done` of `total` bytes of the inputs are behind it; `total` is None where nobody knows.
+    """
 
     articles: int = 0
     rejects: int = 0
@@ -57,13 +69,19 @@ class RunResult:
     seconds: float = 0.0
     changes: Counter[str] = field(default_factory=Counter)
     outdated: int = 0
+    corrections: Corrections = field(default_factory=Corrections)
+    done: int = 0
+    total: int | None = None
 
-    def count(self, annotated: Annotated) -> None:
-        """Add one article."""
+    def count(self, outcome: Outcome) -> None:
+        """Add one article, or one that was rejected."""
+        if isinstance(outcome, Reject):
+            self.rejects += 1
+            return
         self.articles += 1
-        self.characters += len(annotated.article.text)
-        self.events.update(event.type for event in annotated.events)
-        self.statuses.update(event.status for event in annotated.events)
+        self.characters += len(outcome.article.text)
+        self.events.update(event.type for event in outcome.events)
+        self.statuses.update(event.status for event in outcome.events)
 
     def settle(self, intake: Intake) -> None:
         """Exchange counts with the database: what it kept, what was rejected."""
@@ -88,26 +106,47 @@ def run(
     if settings.refresh and not settings.db:
         raise NewsledgerError("--refresh needs --db: only a database keeps articles between runs")
     begun, started = time.perf_counter(), datetime.now(UTC)
-    result = RunResult()
+    result = RunResult(corrections=read_corrections(settings.corrections))
+    rulings = read_rulings(settings.rulings) if settings.rulings else None
     pipeline = pipeline_version()
-    summary = _summary(inputs, settings, started, pipeline)
-    with RunFolder(out, ["parquet"] if settings.parquet else []) as folder:
-        articles = _accepted(read_articles(inputs, settings.limits), folder, result)
-        with _database(settings, pipeline, summary["settings"]) as intake:
-            for annotated in _annotated(articles, settings, intake):
-                folder.write(annotated)
-                result.count(annotated)
+    summary = summary_of(inputs, settings, started, pipeline)
+    extra = ["parquet"] if settings.parquet else []
+    with RunFolder(out, extra, Clusters(rulings=rulings or ())) as folder:
+        meter = Meter()
+        items = read_articles(inputs, settings.limits, meter)
+        with (
+            _database(
+                settings, pipeline, summary["settings"], result.corrections, rulings
+            ) as intake,
+            _extractor(settings) as extract,
+        ):
+            if intake:
+                folder.clusters = intake
+            batches = _batches(items, meter)
+            for outcome, mark in _outcomes(batches, extract, result.corrections, intake):
+                result.count(outcome)
+                result.done, result.total = mark, meter.total
+                if isinstance(outcome, Reject):
+                    folder.reject(outcome)
+                else:
+                    folder.write(outcome)
                 if watch:
                     watch(result)
             if intake:
                 result.settle(intake)
+            if result.corrections:
+                folder.keep("corrections.jsonl", result.corrections.lines())
             result.seconds = time.perf_counter() - begun
-            folder.finish(summary | _outcome(result))
+            folder.finish(summary | outcome_of(result))
     return result
 
 
 def _database(
-    settings: Settings, pipeline: str, shown: dict[str, Any]
+    settings: Settings,
+    pipeline: str,
+    shown: dict[str, Any],
+    corrections: Corrections,
+    rulings: Sequence[Ruling] | None,
 ) -> AbstractContextManager[Intake | None]:
     """Return the run's database, or nothing where none is asked for."""
     if not settings.db:
@@ -121,47 +160,75 @@ def _database(
         refresh=settings.refresh,
         wait=settings.wait,
         settings=shown,
+        corrections=corrections,
+        rulings=rulings,
     )
 
 
-def _annotated(
-    articles: Iterator[Article], settings: Settings, intake: Intake | None
-) -> Iterator[Annotated]:
-    if intake is None:
-        yield from annotate(load(), articles, settings.date)
-        return
-    read = _Reader(settings.date)
-    while batch := list(islice(articles, BATCH)):
-        yield from intake.take(batch, read)
+def _extractor(settings: Settings) -> AbstractContextManager[Extract]:
+    """Return what turns batches of articles into their outcomes."""
+    workers = settings.workers or 1
+    if workers == 1 and settings.seconds is None:
+        return nullcontext(in_this_process(settings.date))
+    from newsledger.workers import Workers
+
+    return Workers(workers, settings.date, settings.seconds)
 
 
-class _Reader:
-    """Annotates articles; the pipeline is built when the first one has to be read."""
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """Items that go together; `marks` say how far the inputs had been read at each."""
 
-    def __init__(self, published: date | None) -> None:
-        self._published = published
-        self._nlp: Any = None
+    items: list[Article | Reject] = field(default_factory=list)
+    marks: list[int] = field(default_factory=list)
 
-    def __call__(self, articles: Iterable[Article]) -> Iterator[Annotated]:
-        for_reading = list(articles)
-        if for_reading and self._nlp is None:
-            self._nlp = load()
-        return annotate(self._nlp, for_reading, self._published) if for_reading else iter(())
+    @property
+    def articles(self) -> list[Article]:
+        return [item for item in self.items if isinstance(item, Article)]
 
 
-def _accepted(
-    items: Iterator[Article | Reject], folder: RunFolder, result: RunResult
-) -> Iterator[Article]:
-    """Pass the articles on and record the rejects."""
+def _batches(items: Iterable[Article | Reject], meter: Meter) -> Iterator[_Batch]:
+    """Yield the items in batches of BATCH, or as many as have LENGTH characters together."""
+    batch, length = _Batch(), 0
     for item in items:
-        if isinstance(item, Reject):
-            folder.reject(item)
-            result.rejects += 1
+        batch.items.append(item)
+        batch.marks.append(meter.done)
+        length += len(item.text) if isinstance(item, Article) else 0
+        if len(batch.items) == BATCH or length >= LENGTH:
+            yield batch
+            batch, length = _Batch(), 0
+    if batch.items:
+        yield batch
+
+
+def _outcomes(
+    batches: Iterable[_Batch], extract: Extract, corrections: Corrections, intake: Intake | None
+) -> Iterator[tuple[Outcome, int]]:
+    """Yield what becomes of each item, with its mark, in order.
+
+    What the database knows is not read, what readers have corrected stands as they want it.
+    """
+    under_way: deque[tuple[_Batch, Planned | None]] = deque()
+
+    def to_read() -> Iterator[list[Article]]:
+        for batch in batches:
+            planned = intake.plan(batch.articles) if intake else None
+            under_way.append((batch, planned))
+            yield planned.unread if planned else batch.articles
+
+    for fresh in extract(to_read()):
+        batch, planned = under_way.popleft()
+        if intake and planned:
+            outcomes = iter(intake.take(planned, fresh))
         else:
-            yield item
+            outcomes = (
+                each if isinstance(each, Reject) else corrections.apply(each) for each in fresh
+            )
+        for item, mark in zip(batch.items, batch.marks, strict=True):
+            yield item if isinstance(item, Reject) else next(outcomes), mark
 
 
-def _summary(
+def summary_of(
     inputs: Sequence[str], settings: Settings, started: datetime, pipeline: str
 ) -> dict[str, Any]:
     """Return what run.json says of how the run was done; a password is not in it."""
@@ -179,13 +246,18 @@ def _summary(
             "parquet": settings.parquet,
             "db": database,
             "refresh": settings.refresh,
+            "rulings": printable(str(settings.rulings)) if settings.rulings else None,
+            "corrections": [printable(str(path)) for path in settings.corrections],
+            "workers": settings.workers,
+            "seconds": settings.seconds,
         },
         "started": started.isoformat(timespec="seconds"),
         "models": model_hashes(),
     }
 
 
-def _outcome(result: RunResult) -> dict[str, Any]:
+def outcome_of(result: RunResult) -> dict[str, Any]:
+    """Return what run.json says of how the run went."""
     counts = {
         "articles": result.articles,
         "rejects": result.rejects,
@@ -194,4 +266,6 @@ def _outcome(result: RunResult) -> dict[str, Any]:
     }
     if result.changes:
         counts["in the database"] = dict(sorted(result.changes.items()))
+    if result.corrections:
+        counts["corrections"] = result.corrections.summary()
     return {"counts": counts, "seconds": round(result.seconds, 3)}

@@ -44,7 +44,7 @@ def write_page(
 
 def _article(gold: Annotated, predicted: Annotated) -> dict[str, Any]:
     """Return what the template shows of one article."""
-    sides = _judge_spans(gold, predicted)
+    sides = judge_spans(gold, predicted)
     events = list(_judge_events(gold, predicted))
     faults = len(sides[0]) + list(sides[1].values()).count(_SPURIOUS)
     return {
@@ -57,7 +57,7 @@ def _article(gold: Annotated, predicted: Annotated) -> dict[str, Any]:
     }
 
 
-def _judge_spans(gold: Annotated, predicted: Annotated) -> tuple[Verdicts, Verdicts]:
+def judge_spans(gold: Annotated, predicted: Annotated) -> tuple[Verdicts, Verdicts]:
     """Return for gold and for prediction: start of each faulty span -> what is wrong with it."""
     aliases = aliases_of(gold)
     here = {span.start: _MISSED for span in gold.spans}

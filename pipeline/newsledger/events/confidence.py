@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from newsledger.events.choice import Choice
+from newsledger.choice import Choice
 from newsledger.events.fact import Fact
 
 _STEPS = 8

@@ -6,7 +6,7 @@ Both are data: the triggers of `models/events/<type>.toml`, and `models/lexicon/
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 
 from newsledger.resources import read_toml
@@ -54,18 +54,32 @@ def _turns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     )
 
 
+@cache
+def _any_turn() -> re.Pattern[str]:
+    """Return what is found wherever a turn of phrase begins: one search in place of many."""
+    return re.compile(rf"\b(?=\w)(?={'|'.join(pattern.pattern for _, pattern in _turns())})")
+
+
+def _matches(text: str) -> Iterator[tuple[int, int, str]]:
+    """Yield start, negative end and name of each turn, those of one name not overlapping."""
+    ends: dict[str, int] = {}
+    for begin in _any_turn().finditer(text):
+        start = begin.start()
+        for name, pattern in _turns():
+            if start >= ends.get(name, 0) and (match := pattern.match(text, start)):
+                ends[name] = match.end()
+                yield start, -match.end(), name
+
+
 def turns(text: str) -> list[tuple[int, str]]:
     """Return the turns of phrase in lower-case `text`: (offset, name), in order.
 
     Of tenses that overlap the one that begins first is kept, and of those the longest; what
     cancels or negates counts beside them ("will close").
     """
-    matches = [
-        (m.start(), -m.end(), name) for name, pattern in _turns() for m in pattern.finditer(text)
-    ]
     found: list[tuple[int, str]] = []
     end = 0
-    for start, negative_end, name in sorted(matches):
+    for start, negative_end, name in sorted(_matches(text)):
         if name.startswith(_BESIDE_TENSE):
             found.append((start, name))
         elif start >= end:

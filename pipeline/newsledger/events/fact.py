@@ -56,5 +56,8 @@ class Fact:
 
     def nearest(self, offset: int) -> tuple[int, int]:
         """Return start and end of the part of the fact, head or member, that is nearest."""
-        parts = [(self.start, self.end), *((m.start, m.end) for m in self.members)]
-        return min(parts, key=lambda part: abs(part[0] - offset))
+        start, end, gap = self.start, self.end, abs(self.start - offset)
+        for member in self.members:
+            if abs(member.start - offset) < gap:
+                start, end, gap = member.start, member.end, abs(member.start - offset)
+        return start, end

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from newsledger.events.choice import Choice
+from newsledger.choice import Choice
 from newsledger.events.cues import classes
 from newsledger.events.fact import PLANT, SIGHT, Fact
 from newsledger.events.plants import plants_of, sort_of
-from newsledger.events.story import Story
+from newsledger.events.story import Story, once
+from newsledger.layout import Range
 from newsledger.schema import Span
 
 NEW, DROP = -1, -2
@@ -94,9 +95,11 @@ def _same_value(group: Fact, figure: Span) -> bool:
 
 
 def _sort(figure: Span) -> str:
-    """Return the label, a change in points told from a percentage, new plants from known."""
+    """Return the label with what divides it: the kind of jobs, points or per cent, new or known."""
     if figure.label == PLANT:
         return sort_of(figure)
+    if figure.label == "JOBS":
+        return f"JOBS-{figure.values.get('kind')}"
     return "POINTS" if figure.values.get("unit") == "pp" else figure.label
 
 
@@ -104,10 +107,15 @@ def _same_word_before(group: Fact, figure: Span, story: Story) -> bool:
     """Whether a figure of the same value has the same word before it: one thing told twice."""
     value = figure.values.get("value")
     twins = [f for f in group.figures if f.label == figure.label and f.values.get("value") == value]
-    own = {word.lower for word in story.left(figure.start, 4) if word.lower.isalpha()}
+    own = _words_before(story, figure.start)
     return any(
-        own & {w.lower for w in story.left(twin.start, 4) if len(w.lower) > 3} for twin in twins
+        any(len(word) > 3 for word in own & _words_before(story, twin.start)) for twin in twins
     )
+
+
+@once
+def _words_before(story: Story, offset: int) -> frozenset[str]:
+    return frozenset(word.lower for word in story.left(offset, 4) if word.lower.isalpha())
 
 
 def _own_features(figure: Span, story: Story) -> list[str]:
@@ -251,7 +259,7 @@ def _near_features(pair: str, last: Span, figure: Span, story: Story) -> list[st
         features.append(f"near.last={lowers[-1]}")
         features.append(f"near.first={lowers[0]}")
     features += [f"near.cue={name}" for name in sorted({c for w in lowers for c in classes(w)})]
-    features += [f"near.word={word}" for word in set(lowers)]
+    features += [f"near.word={word}" for word in dict.fromkeys(lowers)]
     for label, spans in (
         ("LOC", story.places),
         ("ORG", story.organisations),
@@ -277,27 +285,34 @@ def _far_features(pair: str, last: Span, figure: Span, story: Story) -> list[str
         features.append(f"far.{pair}.title")
     cues_here, cues_there = story.cues(*here), story.cues(*there)
     features += [f"far.both={name}" for name in sorted(cues_here & cues_there)]
-    features += [f"far.{pair}.here={name}" for name in sorted(cues_here - cues_there)]
-    features += [f"far.here={name}" for name in sorted(cues_here - cues_there)]
-    for label, spans in (
-        ("LOC", story.places),
-        ("ORG", story.organisations),
-        ("DATE", story.dates),
-    ):
-        ours = {span.text.casefold() for span in story.spans_in(spans, *here)}
-        theirs = {span.text.casefold() for span in story.spans_in(spans, *there)}
+    only_here = sorted(cues_here - cues_there)
+    features += [f"far.{pair}.here={name}" for name in only_here]
+    features += [f"far.here={name}" for name in only_here]
+    named, named_there = _names_in(story, here), _names_in(story, there)
+    for label, ours in named.items():
+        theirs = named_there[label]
         relation = "none" if not ours else "same" if ours & theirs else "new" if theirs else "first"
         features.append(f"far.{label}={relation}")
         features.append(f"far.{pair}.{label}={relation}")
     inner = story.spans_in(story.figures, last.end, figure.start)
     features.append(f"far.others={_bucket(len(inner), (1, 2, 4, 8))}")
-    heads = _nouns_before(last, story) & _nouns_before(figure, story)
-    features.append(f"far.common={min(len(heads), 2)}")
+    common = _long_words(story, there) & _long_words(story, here)
+    features.append(f"far.common={min(len(common), 2)}")
     features.append(f"far.item={story.layout.paragraphs[story.paragraph_index(figure.start)].item}")
     return features
 
 
-def _nouns_before(figure: Span, story: Story) -> set[str]:
-    """The longer words of the figure's sentence: what two sentences about one thing share."""
-    sentence = story.sentences[story.sentence_index(figure.start)]
+@once
+def _names_in(story: Story, sentence: Range) -> dict[str, set[str]]:
+    """The places, organisations and dates that a sentence names."""
+    spans = {"LOC": story.places, "ORG": story.organisations, "DATE": story.dates}
+    return {
+        label: {span.text.casefold() for span in story.spans_in(some, *sentence)}
+        for label, some in spans.items()
+    }
+
+
+@once
+def _long_words(story: Story, sentence: Range) -> set[str]:
+    """The longer words of a sentence: what two sentences about one thing share."""
     return {w.lower for w in story.words_in(*sentence) if len(w.lower) > 5 and not classes(w.lower)}

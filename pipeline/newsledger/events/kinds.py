@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
-from newsledger.events.choice import Choice
+from newsledger.choice import Choice
 from newsledger.events.cues import classes, decisive
 from newsledger.events.fact import Fact
 from newsledger.events.plants import sort_of
 from newsledger.events.position import nearness
-from newsledger.events.story import Story, Word
+from newsledger.events.story import Story, Word, once
 from newsledger.schema import EVENT_TYPES, STATUSES, Span
 
 # What can be closed or stopped; jobs that a closure cuts are cut, not cancelled.
@@ -25,7 +26,7 @@ def decide_type(fact: Fact, earlier: Sequence[Fact], story: Story, choice: Choic
     if not fact.figures:
         fact.type = "project"
         return
-    index, probability = choice.best(type_candidates(fact, earlier, story))
+    index, probability = choice.best_class(EVENT_TYPES, type_features(fact, earlier, story))
     fact.type = EVENT_TYPES[index]
     fact.decided("type", probability)
 
@@ -43,13 +44,13 @@ def decide_status(fact: Fact, earlier: Sequence[Fact], story: Story, choice: Cho
         turn = max(telling, key=decisive().__getitem__)
         fact.status, probability = turn.partition(".")[0], decisive()[turn]
     else:
-        index, probability = choice.best(status_candidates(fact, earlier, story))
+        index, probability = choice.best_class(STATUSES, status_features(fact, earlier, story))
         fact.status = STATUSES[index]
     fact.decided("status", probability)
 
 
-def type_candidates(fact: Fact, earlier: Sequence[Fact], story: Story) -> list[list[str]]:
-    """Return the features of each of EVENT_TYPES, in their order."""
+def type_features(fact: Fact, earlier: Sequence[Fact], story: Story) -> list[str]:
+    """Return what tells the type of a fact."""
     shared = _surroundings(fact, story)
     labels = sorted({figure.label for figure in fact.figures})
     together = "+".join(labels)
@@ -58,16 +59,21 @@ def type_candidates(fact: Fact, earlier: Sequence[Fact], story: Story) -> list[l
     before = earlier[-1].type if earlier else "start"
     near = nearness(fact, earlier, story)
     shared += [f"before={before}", f"before={before}.{near}", f"before={before}.labels={together}"]
-    for label in ("PERCENT", "PROJECTS", "JOBS"):
-        share = sum(figure.label == label for figure in story.figures) / max(len(story.figures), 1)
-        shared.append(f"article.{label}={round(share * 3)}.labels={together}")
+    shared += [f"article.{label}={share}.labels={together}" for label, share in _shares(story)]
     clause = story.clauses[story.clause_index(fact.start)]
-    shared += [f"labels={together}.clause={cue}" for cue in sorted(story.cues(*clause))]
-    return [[f"{kind}|{name}" for name in shared] for kind in EVENT_TYPES]
+    return shared + [f"labels={together}.clause={cue}" for cue in sorted(story.cues(*clause))]
 
 
-def status_candidates(fact: Fact, earlier: Sequence[Fact], story: Story) -> list[list[str]]:
-    """Return the features of each of STATUSES, in their order."""
+@once
+def _shares(story: Story) -> list[tuple[str, int]]:
+    """Return the labels that tell what an article is about, with their share in thirds."""
+    labels = Counter(figure.label for figure in story.figures)
+    whole = max(len(story.figures), 1)
+    return [(label, round(labels[label] / whole * 3)) for label in ("PERCENT", "PROJECTS", "JOBS")]
+
+
+def status_features(fact: Fact, earlier: Sequence[Fact], story: Story) -> list[str]:
+    """Return what tells the status of a fact whose type is settled."""
     time = _time(fact, story)
     before = earlier[-1].status if earlier else "start"
     near = nearness(fact, earlier, story)
@@ -78,8 +84,7 @@ def status_candidates(fact: Fact, earlier: Sequence[Fact], story: Story) -> list
         f"before={before}.{near}",
         f"before={before}.{near}.type={fact.type}",
     ]
-    shared += _turn_features(fact, story)
-    return [[f"{status}|{name}" for name in shared] for status in STATUSES]
+    return shared + _turn_features(fact, story)
 
 
 def _turn_features(fact: Fact, story: Story) -> list[str]:

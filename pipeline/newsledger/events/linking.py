@@ -7,17 +7,18 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from newsledger.events.choice import Choice, load_choice
+from newsledger.choice import Choice, load_choice
 from newsledger.events.confidence import confidence_of
 from newsledger.events.direction import signed_percent
 from newsledger.events.fact import SIGHT, Fact
 from newsledger.events.groups import group_members
 from newsledger.events.kinds import decide_status, decide_type
+from newsledger.events.places import places_of
 from newsledger.events.projects import find_projects
 from newsledger.events.story import Story
 from newsledger.events.subjects import subject_of
 from newsledger.events.when import decide_date, times_of
-from newsledger.events.where import decide_place, places_of
+from newsledger.events.where import decide_place
 from newsledger.events.who import actors_of, decide_actors
 from newsledger.schema import Capacity, Event, Jobs, Mention, Money, Span
 from newsledger.spans.dates import period_of
@@ -71,8 +72,8 @@ def settle(story: Story, linker: Linker) -> list[Fact]:
     for index, fact in enumerate(facts):
         earlier = facts[max(index - SIGHT, 0) : index]
         decide_status(fact, earlier, story, linker.statuses)
-        decide_place(fact, earlier, story, places, linker.places)
         decide_actors(fact, earlier, story, actors, linker.actors, linker.partners)
+        decide_place(fact, earlier, story, places, actors, linker.places)
         decide_date(fact, earlier, story, times, linker.dates)
         if fact.date is not None:
             fact.period = period_of(story.text, fact.date, story.published)

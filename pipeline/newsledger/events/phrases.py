@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
-from newsledger.events.story import Story, Word
+from newsledger.events.story import Story, Word, once
 from newsledger.resources import read_toml
 
 _LONGEST = 10
 _ARTICLES = ("the", "a", "an")
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(NamedTuple):
     """A noun phrase without its determiner; `before` is the word before it, lower-cased.
 
     `core` ends with the head noun: the words before the first "of" or "for".
@@ -41,6 +40,7 @@ def _lexicon() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
     return frozenset(stops), frozenset(data["joints"]), frozenset(data["determiners"])
 
 
+@once
 def phrases_in(story: Story, start: int, end: int) -> list[Phrase]:
     """Return the noun phrases of text[start:end] in order. Figures and dates end a phrase."""
     found: list[Phrase] = []

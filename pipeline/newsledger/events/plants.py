@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
+from typing import NamedTuple
 
-from newsledger.events.chains import chains_of
+from newsledger.events.chains import Chain, chains_of
 from newsledger.events.cues import classes
 from newsledger.events.enumerations import enumerated, pairing
 from newsledger.events.fact import PLANT
 from newsledger.events.introductions import introduces
 from newsledger.events.phrases import Phrase, phrases_in
-from newsledger.events.story import Story
+from newsledger.events.story import Mentions, Story, once
 from newsledger.layout import Range
 from newsledger.resources import read_toml
 from newsledger.schema import Span
@@ -20,13 +21,14 @@ _KINDS = ("project.facility", "project.project")
 _REACH = 60  # characters before a phrase in which a name that covers it may begin
 
 
-def plants_of(story: Story) -> list[Span]:
+@once
+def plants_of(story: Story) -> Mentions:
     """Return a PLANT span for each phrase whose head is a word for a facility or a project.
 
     Phrases that are figures, dates or names are left out. `values` has the phrase and its
     features.
     """
-    return [
+    return Mentions(
         Span(
             phrase.start,
             phrase.end,
@@ -35,7 +37,7 @@ def plants_of(story: Story) -> list[Span]:
             {"phrase": phrase, "features": features},
         )
         for phrase, features in _with_features(story)
-    ]
+    )
 
 
 def kind_of(phrase: Phrase) -> str:
@@ -75,6 +77,30 @@ def named_phrases(story: Story, sentence: Range) -> list[Phrase]:
     return [phrase for phrase in phrases_in(story, *sentence) if not _is_name(phrase, story)]
 
 
+class Nominals(NamedTuple):
+    """The phrases of a sentence that may name something new, and how they stand together.
+
+    `paired` and `chains` are by the start of a phrase: how a place follows, the coordination.
+    """
+
+    phrases: list[Phrase]
+    paired: dict[int, str]
+    listed: set[int]
+    chains: dict[int, Chain]
+
+
+@once
+def nominals_of(story: Story, sentence: Range) -> Nominals:
+    """Return what the noun phrases of a sentence are, for plants and projects alike."""
+    phrases = named_phrases(story, sentence)
+    return Nominals(
+        phrases,
+        {phrase.start: pairing(phrase, sentence, story) for phrase in phrases},
+        enumerated(phrases, sentence, story),
+        chains_of(phrases, sentence, story),
+    )
+
+
 def _is_name(phrase: Phrase, story: Story) -> bool:
     """Whether an organisation, place, date or figure covers the phrase or takes its head."""
     spans = story.spans_in(story.spans, phrase.start - _REACH, phrase.end)
@@ -85,19 +111,20 @@ def _is_name(phrase: Phrase, story: Story) -> bool:
 def _with_features(story: Story) -> Iterator[tuple[Phrase, list[str]]]:
     seen: set[str] = set()
     for sentence in story.sentences:
-        phrases = named_phrases(story, sentence)
-        listed = enumerated(phrases, sentence, story)
-        chains = chains_of(phrases, sentence, story)
-        for phrase in phrases:
+        if story.cues(*sentence).isdisjoint(_KINDS):
+            continue
+        nominals = nominals_of(story, sentence)
+        for phrase in nominals.phrases:
             if kind_of(phrase) != "other":
-                features = _features(phrase, sentence, story, phrase.head in seen)
-                features.append(f"listed={phrase.start in listed}")
-                features += chains[phrase.start].features(kind_of(phrase))
+                paired = nominals.paired[phrase.start]
+                features = _features(phrase, sentence, story, paired, phrase.head in seen)
+                features.append(f"listed={phrase.start in nominals.listed}")
+                features += nominals.chains[phrase.start].features(kind_of(phrase))
                 yield phrase, features
-        seen.update(phrase.head for phrase in phrases)
+        seen.update(phrase.head for phrase in nominals.phrases)
 
 
-def _features(phrase: Phrase, sentence: Range, story: Story, known: bool) -> list[str]:
+def _features(phrase: Phrase, sentence: Range, story: Story, paired: str, known: bool) -> list[str]:
     """What the phrase and its sentence say on whether it names a project of its own."""
     kind = kind_of(phrase)
     before = [word.lower for word in story.left(phrase.start, 8, sentence[0])]
@@ -106,7 +133,6 @@ def _features(phrase: Phrase, sentence: Range, story: Story, known: bool) -> lis
     figures = bool(story.spans_in(story.figures, *clause))
     around = bool(story.spans_in(story.figures, *sentence))
     plural, new = is_plural(phrase.head), is_new(phrase)
-    paired = pairing(phrase, sentence, story)
     turns = {name.partition(".")[0] for _, name in story.turns_in(*clause)}
     org = bool(story.spans_in(story.organisations, *sentence))
     loc = bool(story.spans_in(story.places, *sentence))

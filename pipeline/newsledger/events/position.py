@@ -13,12 +13,10 @@ def distance(mention: Span, fact: Fact, story: Story) -> tuple[int, int, int]:
     """Order mentions: the same sentence first, then those before, then those after."""
     start, _ = fact.nearest(mention.start)
     sentences = story.sentence_index(start) - story.sentence_index(mention.start)
+    if sentences:
+        return sentences if sentences > 0 else -3 * sentences, 0, abs(start - mention.start)
     clauses = abs(story.clause_index(start) - story.clause_index(mention.start))
-    return (
-        sentences if sentences >= 0 else -3 * sentences,
-        clauses if sentences == 0 else 0,
-        abs(start - mention.start),
-    )
+    return 0, clauses, abs(start - mention.start)
 
 
 def position(mention: Span, fact: Fact, story: Story) -> str:

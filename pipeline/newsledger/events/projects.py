@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from newsledger.events.chains import chains_of
-from newsledger.events.choice import Choice
+from newsledger.choice import Choice
 from newsledger.events.cues import classes
-from newsledger.events.enumerations import enumerated, pairing
 from newsledger.events.fact import Fact
 from newsledger.events.phrases import Phrase
-from newsledger.events.plants import is_plural, kind_of, named_phrases
+from newsledger.events.plants import is_plural, kind_of, nominals_of
 from newsledger.events.story import Story
 from newsledger.layout import Range
 
@@ -74,11 +72,8 @@ def candidates(story: Story) -> Iterator[Candidate]:
     for sentence in story.sentences:
         cues = story.cues(*sentence)
         if cues & _CUES:
-            named = named_phrases(story, sentence)
-            paired = {phrase.start: pairing(phrase, sentence, story) for phrase in named}
+            named, paired, listed, chains = nominals_of(story, sentence)
             shared = _sentence_features(named, sentence, paired, story)
-            listed = enumerated(named, sentence, story)
-            chains = chains_of(named, sentence, story)
             for phrase in named:
                 if kind_of(phrase) != "other" and phrase.start not in listed:
                     continue  # a plant: see `groups`

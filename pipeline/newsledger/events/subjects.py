@@ -46,11 +46,10 @@ def subject_of(fact: Fact, story: Story) -> str | None:
 
 def _best(phrases: list[Phrase], fact: Fact, story: Story) -> Phrase | None:
     """Return the phrase with the fittest head, nearest to the fact, those before it first."""
-    figures = {(figure.start, figure.end) for figure in story.figures}
     wanted = _HEADS[fact.type]
     best: tuple[tuple[int, int, int], Phrase] | None = None
     for phrase in phrases:
-        if any(start < phrase.end and phrase.start < end for start, end in figures):
+        if story.touches(story.figures, phrase.start, phrase.end):
             continue
         names = {name for word in phrase.core for name in classes(word)}
         fit = next((i for i, name in enumerate(wanted) if name in names), len(wanted))

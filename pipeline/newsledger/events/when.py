@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from newsledger.choice import Choice
 from newsledger.events.cast import Cast, crossings
-from newsledger.events.choice import Choice
 from newsledger.events.cues import classes
 from newsledger.events.fact import Fact
 from newsledger.events.position import nearness, position

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
+from newsledger.choice import Choice
 from newsledger.events.cast import Cast, crossings, lead_end, salience
-from newsledger.events.choice import Choice
 from newsledger.events.cues import classes
 from newsledger.events.fact import Fact
 from newsledger.events.position import in_lower_case, nearness, position

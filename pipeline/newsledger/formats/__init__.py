@@ -39,8 +39,6 @@ def read(path: Path | str, format: str | None = None) -> list[Annotated]:
 def write(path: Path | str, articles: Sequence[Annotated], format: str | None = None) -> list[str]:
     """Write annotated articles; return what was dropped, a sentence each, [] when nothing was."""
     dropped = _module(Path(path), format).write(Path(path), articles)
-    if any(span.rule for each in articles for span in each.spans):
-        dropped.append("Dropped the rules that found the spans: no format of gold holds them.")
     if any(event.mentions for each in articles for event in each.events):
         dropped.append("Dropped the events' mentions: no format of gold holds them.")
     return dropped

@@ -48,7 +48,7 @@ def _dropped(articles: Sequence[Annotated]) -> Iterator[str]:
     if articles:
         what = f"id, title, date, url and white space (articles: {len(articles)})"
         yield f"Dropped {what}: CoNLL-2003 has words only."
-    values = sum(bool(span.values) for each in articles for span in each.spans)
+    values = sum(bool(span.values or span.rule) for each in articles for span in each.spans)
     if values:
         yield f"Dropped the values (spans: {values}): CoNLL-2003 has labels only."
     events = sum(len(each.events) for each in articles)

@@ -2,7 +2,8 @@
 
 from newsledger.read.inputs import read_articles
 from newsledger.read.limits import Limits
+from newsledger.read.meter import Meter
 from newsledger.read.paths import printable
-from newsledger.read.rejects import Reject
+from newsledger.read.rejects import Reject, Unreadable
 
-__all__ = ["Limits", "Reject", "printable", "read_articles"]
+__all__ = ["Limits", "Meter", "Reject", "Unreadable", "printable", "read_articles"]

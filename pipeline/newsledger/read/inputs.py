@@ -14,6 +14,7 @@ from typing import cast
 from newsledger.read.compression import expand
 from newsledger.read.encoding import as_utf8
 from newsledger.read.limits import Limits
+from newsledger.read.meter import Meter
 from newsledger.read.objects import read_json, read_json_lines
 from newsledger.read.pages import read_page
 from newsledger.read.parquet import read_parquet
@@ -39,21 +40,23 @@ READERS: dict[str, Reader] = {
 
 
 def read_articles(
-    inputs: Iterable[str], limits: Limits | None = None
+    inputs: Iterable[str], limits: Limits | None = None, meter: Meter | None = None
 ) -> Iterator[Article | Reject]:
     """Read the articles of `inputs`: files, folders (walked), glob patterns, or "-".
 
     Yields articles with ids that are unique in the run, and a Reject for each one that
-    can't be read or is over `limits`. No more than one article is in memory. Raises
-    NewsledgerError for an input that names nothing.
+    can't be read or is over `limits`. No more than one article is in memory; `meter` shows
+    how far it has come. Raises NewsledgerError for an input that names nothing, before
+    anything is read.
     """
-    ids = _Ids()
-    for path in find_files(inputs, READERS):
+    ids, limits, meter = _Ids(), limits or Limits(), meter or Meter()
+    files = list(find_files(inputs, READERS))
+    meter.measure(files)
+    for path in files:
         if isinstance(path, Reject):
             yield path
             continue
-        items = _read_stdin(limits or Limits()) if path is None else _read(path, limits or Limits())
-        for item in items:
+        for item in _read_stdin(limits) if path is None else _read(path, limits, meter):
             yield replace(item, id=ids.unique(item.id)) if isinstance(item, Article) else item
 
 
@@ -79,16 +82,20 @@ def _unknown(suffix: str, packed: str) -> Unreadable:
     return Unreadable(f"suffix {shown} is not read; known are {known}, each also .gz or .zst")
 
 
-def _read(path: Path, limits: Limits) -> Iterator[Article | Reject]:
+def _read(path: Path, limits: Limits, meter: Meter) -> Iterator[Article | Reject]:
     source = name_of(path)
     try:
         if not is_regular(path):
             yield Reject(source, "is not a regular file; use - to read from a pipe")
             return
         with path.open("rb") as file:
-            yield from read_stream(file, source, limits)
+            for item in read_stream(file, source, limits):
+                meter.at(file)
+                yield item
     except OSError as error:
         yield Reject(source, f"cannot be opened: {error.strerror or error}")
+    finally:
+        meter.past(path)
 
 
 def _read_stdin(limits: Limits) -> Iterator[Article | Reject]:

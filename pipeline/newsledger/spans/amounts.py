@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import cache
 
 from newsledger.resources import models_dir
 from newsledger.schema import Span
-from newsledger.spans import money, multiple, percent
+from newsledger.spans import elided, money, multiple, percent
 from newsledger.spans.context import Context
 from newsledger.spans.numbers import Number, find_numbers
 from newsledger.spans.rules import finder
@@ -29,7 +30,7 @@ _WITH_CODE = frozenset({"money", "percent", "multiple", "date", "loc", "org"})
 
 
 @cache
-def _by_rules() -> tuple[Find, ...]:
+def _rule_finders() -> tuple[Find, ...]:
     """Return the finders of the labels that are rule files alone, those of counts first."""
     files = sorted(path.stem for path in (models_dir() / "spans").glob("*.toml"))
     further = [stem for stem in files if stem not in _WITH_CODE and stem not in _COUNTED]
@@ -40,18 +41,27 @@ def find_amounts(text: str, context: Context, taken: Sequence[Span] = ()) -> lis
     """Return the spans of these labels in `text`, in its order, none overlapping.
 
     Numbers inside `taken`, spans found before, stay out. Labels of counts see only `countable`
-    numbers.
+    numbers, and last of all the counts whose noun is left out are looked for.
     """
+    found, free = by_rules(text, context, taken)
+    return sorted([*found, *elided.find(text, free, found)], key=_start)
+
+
+def by_rules(
+    text: str, context: Context, taken: Sequence[Span] = ()
+) -> tuple[list[Span], list[Number]]:
+    """Return the spans that the rules find, in the order of `text`, and the numbers left over."""
+    context = replace(context, whole=text)
     found: list[Span] = []
     free = _free(find_numbers(text), sorted(taken, key=_start))
-    for finders, countable in ((_MARKED, False), (_by_rules(), True)):
+    for finders, countable in ((_MARKED, False), (_rule_finders(), True)):
         free = [number for number in free if number.countable or not countable]
         page = masked(text, found) if countable else text
         for find in finders:
             spans = _apart(find(page, free, context), [*found, *taken])
             free = _free(free, spans)
             found = sorted([*found, *spans], key=_start)
-    return found
+    return found, free
 
 
 def masked(text: str, spans: Sequence[Span]) -> str:

@@ -8,7 +8,11 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The article's day of publication and its country (ISO 3166-1 alpha-2), None if unknown."""
+    """The article's day of publication and its country (ISO 3166-1 alpha-2), None if unknown.
+
+    `whole` is the text as it is, whose sentences count where a rule sees parts of it masked.
+    """
 
     published: date | None = None
     country: str | None = None
+    whole: str | None = None

@@ -109,6 +109,15 @@ class Gazetteer:
         """Return the entry of a name as written in a text, or None."""
         return self.entry(fold(name))
 
+    def names_by_code(self) -> dict[str, str]:
+        """Return the name of each country by its ISO 3166-1 code, of each region by its 3166-2."""
+        rows = (row.split("\t", 4)[:4] for row in self._rows)
+        return {
+            region or country: name
+            for name, kind, country, region in rows
+            if kind in ("country", "region")
+        }
+
     def _read(self, key: str) -> Entry | None:
         value = self._names.get(key)
         if value is None:

@@ -144,7 +144,7 @@ def _one_label(page: Page, found: Sequence[Found]) -> list[Found]:
     for first, last, label in found:
         count = times[_key(page, first, last)]
         final = label
-        if label == "ORG" and last - first > 1 and page.words[last - 1] in _grounds():
+        if label == "ORG" and last - first > 1 and page.words[last - 1] in _cues("ground"):
             final = "LOC"
         elif label == "LOC" and first not in page.place and count["ORG"] >= count["LOC"]:
             final = "ORG"
@@ -226,7 +226,8 @@ def _mend(page: Page, name: Found) -> Found:
         complete = (
             _legal(words[index - 1])
             or any(map(_distinct, words[first : max(index - 1, first + 1)]))
-            or (words[first] in _state_offices() and "of" in words[first:index])
+            or (words[first] in _cues("state_office") and "of" in words[first:index])
+            or (words[index - 1] in _cues("state_office_last") and index - 1 > first)
         )
         if ends_with_place and complete:
             last = index
@@ -243,13 +244,8 @@ def _mend(page: Page, name: Found) -> Found:
 
 
 @cache
-def _grounds() -> frozenset[str]:
-    return frozenset(read_toml("lexicon/organisation_cues.toml")["ground"])
-
-
-@cache
-def _state_offices() -> frozenset[str]:
-    return frozenset(read_toml("lexicon/organisation_cues.toml")["state_office"])
+def _cues(name: str) -> frozenset[str]:
+    return frozenset(read_toml("lexicon/organisation_cues.toml")[name])
 
 
 def _distinct(word: str) -> bool:

@@ -60,7 +60,7 @@ class _Page:
     def sentence(self, offset: int) -> Range:
         """Return the sentence around `offset`, cut to what may bear on it."""
         ranges = self.sentences.ranges
-        start, end = ranges[self.sentences.index(offset)] if ranges else (0, len(self.text))
+        start, end = ranges[self.sentences[offset]] if ranges else (0, len(self.text))
         return max(start, offset - _SENTENCE), min(end, offset + _SENTENCE)
 
     def groups(self, match: re.Match[str]) -> dict[str, Any]:
@@ -70,12 +70,12 @@ class _Page:
 
 
 @lru_cache(maxsize=1)
-def _page(text: str) -> _Page:
-    """Prepare `text`; every label asks for the same text."""
+def _page(text: str, whole: str) -> _Page:
+    """Prepare `text`, in which parts of `whole` are masked; every label asks for the same."""
     folded = text.lower().translate(_HYPHENS)
     if len(folded) != len(text):  # a few letters become two
         folded = "".join(c.lower() if len(c.lower()) == 1 else c for c in text).translate(_HYPHENS)
-    return _Page(text, folded, Locator(read_layout(text).sentences))
+    return _Page(text, folded, Locator(read_layout(whole).sentences))
 
 
 class Finder:
@@ -95,15 +95,28 @@ class Finder:
     def find(self, text: str, numbers: Sequence[Number], context: Context) -> list[Span]:
         """Return the label's spans in the order of the text; `numbers` are those still free.
 
-        `context` belongs to the interface of every label; rules have no use for it.
+        Of `context`, which belongs to the interface of every label, rules use `whole` alone.
         """
-        page = _page(text)
+        page = _page(text, context.whole or text)
         usable = [number for number in numbers if number.countable]
         spans = [self._read(page, number, self._plain) for number in usable]
         if any(spans):
             backwards = self._lend(page, usable[::-1], spans[::-1], self._from_next)
             spans = self._lend(page, usable, backwards[::-1], self._from_previous)
         return _apart([*self._scan(page), *(span for span in spans if span)])
+
+    def named(self, text: str, number: Number, by: str, given: Mapping[str, Any]) -> Span:
+        """Return the span of a number that something else, `by`, has found to be this label's.
+
+        `given` are the values where no cue in its sentence says otherwise.
+        """
+        page = _page(text, text)
+        values: dict[str, Any] = {**dict.fromkeys(self._file.keys), **given}
+        values |= _amount(page.text, number, number.end)
+        for key, ranks in self._file.cues.items():
+            values[key] = _nearest(page, ranks, number.start, number.end) or values.get(key)
+        shown = text[number.start : number.end]
+        return Span(number.start, number.end, self._file.label, shown, values, f"{self._stem}:{by}")
 
     def _scan(self, page: _Page) -> Iterable[Span]:
         """Yield the spans of the rules that need no number."""
@@ -142,15 +155,19 @@ class Finder:
         self, page: _Page, number: Number, rules: Sequence[Rule], lender: Span | None = None
     ) -> Span | None:
         """Return the span that the first fitting rule makes of `number`, or None."""
+        behind: dict[int, re.Match[str] | None] = {}  # several rules have the same `after`
         for rule in rules:
+            if not rule.least <= number.value <= rule.most:
+                continue
             end, groups = number.end, {}
             if rule.after:
-                after = rule.after.match(page.folded, end)
+                if id(rule.after) not in behind:
+                    behind[id(rule.after)] = rule.after.match(page.folded, end)
+                after = behind[id(rule.after)]
                 if not after:
                     continue
                 end, groups = after.end(), page.groups(after)
-            apt = rule.least <= number.value <= rule.most
-            if not apt or (lender and not _joined(page, rule, number, lender)):
+            if lender and not _joined(page, rule, number, lender):
                 continue
             before = _around(page, rule, number.start)
             if before is None:

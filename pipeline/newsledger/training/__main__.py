@@ -1,6 +1,6 @@
-"""Trains the linking: `python -m newsledger.training models/corpus/train.jsonl`.
+"""Trains what is learned but the names: `python -m newsledger.training models/corpus/train.jsonl`.
 
-Reads gold articles, writes `models/trained/linking/<choice>.json`; the same articles give
+Reads gold articles, writes `models/trained/<part>/<choice>.json`; the same articles give
 the same bytes.
 """
 
@@ -11,11 +11,12 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from newsledger.events.choice import Choice
+from newsledger.choice import Choice
 from newsledger.events.linking import Linker
 from newsledger.goldform import read_gold
 from newsledger.resources import models_dir
 from newsledger.schema import Annotated
+from newsledger.training.counts import train_counts
 from newsledger.training.decisions import confidence_decisions, decisions_of
 from newsledger.training.learn import Decision, fit
 
@@ -26,8 +27,8 @@ STRENGTH = {
     "types": 4.0,
     "projects": 4.0,
     "statuses": 8.0,
-    "places": 8.0,
-    "actors": 8.0,
+    "places": 25.0,
+    "actors": 16.0,
     "partners": 4.0,
     "dates": 6.0,
     "confidence": 2.0,
@@ -72,12 +73,18 @@ def _fit(decisions: Mapping[str, Sequence[Decision]]) -> dict[str, dict[str, flo
 def main(paths: Sequence[str]) -> None:
     """Train on the gold files `paths` and write the weights."""
     articles = [article for path in paths for article in read_gold(Path(path))]
-    folder = models_dir() / "trained" / "linking"
+    _write("elided", {"counts": train_counts(articles)})
+    _write("linking", train(articles))
+
+
+def _write(part: str, choices: Mapping[str, Mapping[str, float]]) -> None:
+    """Write the weights of each choice into the part's folder."""
+    folder = models_dir() / "trained" / part
     folder.mkdir(parents=True, exist_ok=True)
-    for name, weights in train(articles).items():
+    for name, weights in choices.items():
         text = json.dumps(weights, ensure_ascii=False, indent=0, sort_keys=True)
         (folder / f"{name}.json").write_text(text + "\n", encoding="utf-8")
-        print(f"{name}: {len(weights)} weights")
+        print(f"{part}/{name}: {len(weights)} weights")
 
 
 if __name__ == "__main__":

@@ -11,9 +11,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from newsledger.choice import crossed
 from newsledger.evaluate.events import arguments, pair_events
 from newsledger.evaluate.names import aliases_of
 from newsledger.events import groups, kinds, projects, when, where, who
+from newsledger.events import places as scenes
 from newsledger.events.cast import Cast
 from newsledger.events.confidence import confidence_features
 from newsledger.events.fact import PLANT, SIGHT, Fact
@@ -140,26 +142,28 @@ def _settle(
     linker: Linker | None,
 ) -> None:
     """Add the decisions on type, status, place, actors and date of each event."""
-    places, actors = where.places_of(story), who.actors_of(story)
+    places, actors = scenes.places_of(story), who.actors_of(story)
     times = when.times_of(story)
     for index, (event, fact) in enumerate(facts):
         earlier = [other for _, other in facts[max(index - SIGHT, 0) : index]]
         if fact.figures:
-            options = kinds.type_candidates(fact, earlier, story)
+            options = crossed(EVENT_TYPES, kinds.type_features(fact, earlier, story))
             found["types"].append(Decision(options, frozenset([EVENT_TYPES.index(event.type)])))
             if linker is not None:
                 kinds.decide_type(fact, earlier, story, linker.types)
         answer = frozenset([STATUSES.index(event.status)])
-        found["statuses"].append(Decision(kinds.status_candidates(fact, earlier, story), answer))
+        statuses = crossed(STATUSES, kinds.status_features(fact, earlier, story))
+        found["statuses"].append(Decision(statuses, answer))
         fact.status = event.status
         if linker is not None:
             kinds.decide_status(fact, earlier, story, linker.statuses)
-        _place_decision(event, fact, earlier, story, places, found)
         _actor_decisions(event, fact, earlier, story, actors, found)
+        if linker is not None:
+            who.decide_actors(fact, earlier, story, actors, linker.actors, linker.partners)
+        _place_decision(event, fact, earlier, story, places, actors, found)
         _date_decision(event, fact, earlier, story, times, found)
         if linker is not None:
-            where.decide_place(fact, earlier, story, places, linker.places)
-            who.decide_actors(fact, earlier, story, actors, linker.actors, linker.partners)
+            where.decide_place(fact, earlier, story, places, actors, linker.places)
             when.decide_date(fact, earlier, story, times, linker.dates)
 
 
@@ -168,22 +172,23 @@ def _place_decision(
     fact: Fact,
     earlier: Sequence[Fact],
     story: Story,
-    places: Cast[where.Place],
+    places: Cast[scenes.Place],
+    actors: Cast[who.Actor],
     found: Decisions,
 ) -> None:
-    options = where.place_candidates(fact, earlier, story, places)
+    options = where.place_candidates(fact, earlier, story, places, actors)
     wanted = {name.casefold() for name in event.locations}
     names = {
         p.name
         for p in places.members
         if wanted & {p.name, *(m.text.casefold() for m in p.mentions)}
     }
-    right = {i for i, (m, _) in enumerate(options) if m and where.name_of(m) in names}
+    right = {i for i, (m, _) in enumerate(options) if m and scenes.name_of(m) in names}
     if not event.locations:
         right = {len(options) - 1}
     if right:
         found["places"].append(Decision([features for _, features in options], frozenset(right)))
-    fact.places = [m for m, _ in options if m and where.name_of(m) in names]
+    fact.places = [m for m, _ in options if m and scenes.name_of(m) in names]
 
 
 def _actor_decisions(

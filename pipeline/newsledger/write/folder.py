@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from hashlib import file_digest
 from pathlib import Path
@@ -11,9 +11,11 @@ from typing import Any, Self
 
 from newsledger.read import Reject
 from newsledger.schema import Annotated, BrokenOff, NewsledgerError
-from newsledger.write.json_lines import article_lines, event_lines
+from newsledger.write.clusters import Clusters, Grouping
+from newsledger.write.json_lines import EventLines, article_lines, event_lines
 from newsledger.write.lock import FolderLock
 from newsledger.write.parquet import event_columns
+from newsledger.write.projects import PROJECTS, write_projects
 from newsledger.write.sink import Sink, WholeFile, remove_remainders, settle
 from newsledger.write.table import event_table
 
@@ -31,14 +33,19 @@ class RunFolder:
     written and leaves the older files as they were.
     """
 
-    def __init__(self, folder: Path, extra: Sequence[str] = ()) -> None:
+    def __init__(
+        self, folder: Path, extra: Sequence[str] = (), clusters: Clusters | None = None
+    ) -> None:
         """Make the folder where it is missing, lock it and open the sinks.
 
+        `clusters` puts the run's events together and is asked when all are there; another
+        may take its place before the first article.
         Raises BrokenOff when another run has the folder, NewsledgerError when it can't be
         written.
         """
         self._folder = folder
         self._lock = FolderLock(folder)
+        self.clusters: Grouping = clusters or Clusters()
         self._files: list[Sink | WholeFile] = []
         self._sinks: list[Sink] = []
         try:
@@ -59,6 +66,7 @@ class RunFolder:
 
     def write(self, annotated: Annotated) -> None:
         """Hand one article with its events to every sink."""
+        self.clusters.add(annotated)
         with self._disk():
             for sink in self._sinks:
                 sink.write(annotated)
@@ -69,24 +77,40 @@ class RunFolder:
         with self._disk():
             self._rejects.file.write(json.dumps(line, ensure_ascii=False) + "\n")
 
+    def keep(self, name: str, lines: Iterable[str]) -> None:
+        """Write one more file of the run, line by line; it appears with the others."""
+        with self._disk():
+            file = WholeFile(self._folder / name)
+            self._files.append(file)
+            file.file.writelines(f"{line}\n" for line in lines)
+
     def finish(self, summary: dict[str, Any]) -> None:
         """Let all files appear, one after the other when all are on the disk; run.json last.
 
         run.json is `summary` and the SHA-256 of each file, so that whoever finds a folder
         can tell whether its files belong together.
         """
+        ids = self.clusters.ids()
         with self._disk():
-            for sink in self._files:
-                sink.close()
-            hashes = {sink.path.name: _hash(sink.aside) for sink in self._files}
+            for sink in self._sinks:
+                sink.fill(ids)
+            table, nested = (WholeFile(self._folder / name) for name in PROJECTS)
+            self._files += (table, nested)
+            write_projects(table, nested, self._event_lines(), ids)
+            for file in self._files:
+                file.close()
+            hashes = {file.path.name: _hash(file.aside) for file in self._files}
             run = WholeFile(self._folder / "run.json")
             self._files.append(run)
             whole = summary | {"files": hashes}
             run.file.write(json.dumps(whole, ensure_ascii=False, indent=2) + "\n")
             run.close()
-            for sink in self._files:
-                sink.appear()
+            for file in self._files:
+                file.appear()
             settle(self._folder)
+
+    def _event_lines(self) -> EventLines:
+        return next(sink for sink in self._sinks if isinstance(sink, EventLines))
 
     @contextmanager
     def _disk(self) -> Iterator[None]:

@@ -8,16 +8,22 @@ from pathlib import Path
 from newsledger.goldform import to_dict
 from newsledger.schema import Annotated
 from newsledger.write.records import nested
-from newsledger.write.sink import WholeFile
+from newsledger.write.sink import EventRows, WholeFile
+
+_UNKNOWN = "null}\n"
 
 
-class EventLines(WholeFile):
+class EventLines(EventRows):
     """Writes each event nested, with the offsets and the rule of every value."""
 
     def write(self, annotated: Annotated) -> None:
         """Write the events of one article."""
         for event in annotated.events:
-            self.file.write(json.dumps(nested(annotated, event), ensure_ascii=False) + "\n")
+            self.put(json.dumps(nested(annotated, event), ensure_ascii=False) + "\n")
+
+    def filled(self, row: str, cluster: str) -> str:
+        """Return the line with the cluster in place of the null at its end."""
+        return f"{row.removesuffix(_UNKNOWN)}{json.dumps(cluster)}}}\n"
 
 
 class ArticleLines(WholeFile):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from hashlib import sha256
 from typing import Any
 
+from newsledger.identifiers import event_id
 from newsledger.schema import Annotated, Event, Mention, Span
 
 COLUMNS = (
@@ -40,6 +40,13 @@ COLUMNS = (
     "period_end",
     "sentence",
     "confidence",
+    "cluster_id",
+)
+# The columns that are days, and those that are numbers; the others are text.
+DAYS = ("published", "period_start", "period_end")
+NUMBERS = (
+    *("amount", "amount_max", "amount_usd", "percent", "multiple"),
+    *("jobs", "projects", "capacity", "confidence"),
 )
 Record = dict[str, Any]
 
@@ -51,15 +58,8 @@ def plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def event_id(annotated: Annotated, event: Event) -> str:
-    """Return an id that depends on the article's id and text and on the event's place in it."""
-    article = annotated.article
-    digest = sha256(f"{article.id}\0{article.text}".encode()).hexdigest()
-    return f"{digest[:12]}-{event.id}"
-
-
-def nested(annotated: Annotated, event: Event) -> Record:
-    """Return the event as a line of events.jsonl."""
+def nested(annotated: Annotated, event: Event, cluster: str | None = None) -> Record:
+    """Return the event as a line of events.jsonl; `cluster` is known when all events are."""
     article, money = annotated.article, event.money
     return {
         "event_id": event_id(annotated, event),
@@ -96,12 +96,13 @@ def nested(annotated: Annotated, event: Event) -> Record:
         "evidence": [list(pair) for pair in event.evidence],
         "confidence": event.confidence,
         "mentions": [_mention(mention, article.text) for mention in event.mentions],
+        "cluster_id": cluster,
     }
 
 
-def flat(annotated: Annotated, event: Event) -> Record:
+def flat(annotated: Annotated, event: Event, cluster: str | None = None) -> Record:
     """Return the event as a row of events.csv: the first of each list, in the order of COLUMNS."""
-    record = nested(annotated, event)
+    record = nested(annotated, event, cluster)
     organisation: Record = next(iter(record["organisations"]), {})
     location: Record = next(iter(record["locations"]), {})
     amount: Record = next(iter(record["money"]), {})
@@ -132,6 +133,13 @@ def flat(annotated: Annotated, event: Event) -> Record:
         "sentence": _sentence(annotated, event),
     }
     return {name: row[name] for name in COLUMNS}
+
+
+def typed(row: Record) -> Record:
+    """Return a flat row with days as `date` and numbers as floats, as typed tables have them."""
+    days = {name: date.fromisoformat(row[name]) for name in DAYS if row[name]}
+    numbers = {name: float(row[name]) for name in NUMBERS if row[name] is not None}
+    return row | days | numbers
 
 
 def _sentence(annotated: Annotated, event: Event) -> str | None:

@@ -9,6 +9,8 @@ remainder aside that the next run removes.
 from __future__ import annotations
 
 import os
+from array import array
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any, BinaryIO, Protocol, Self, TextIO
@@ -30,6 +32,9 @@ class Sink(Protocol):
     def write(self, annotated: Annotated) -> None:
         """Take one article with its events."""
 
+    def fill(self, clusters: Sequence[str]) -> None:
+        """Take the clusters of all events that were written, in their order."""
+
     def close(self) -> None:
         """Finish what was written and bring it to the disk, still aside."""
 
@@ -48,6 +53,16 @@ class _Aside:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.aside = path.with_name(f".{path.name}{_SUFFIX}")
+        self._draft = path.with_name(f".{path.name}.draft{_SUFFIX}")
+
+    def fill(self, clusters: Sequence[str]) -> None:
+        """Pass over the clusters, which this file doesn't tell."""
+
+    def draft(self) -> Path:
+        """Close the file and lay it beside as a draft, from which it is to be written anew."""
+        self.file.close()
+        self.aside.replace(self._draft)
+        return self._draft
 
     def close(self) -> None:
         """Finish the file and bring it to the disk, so that a name never precedes its bytes."""
@@ -64,6 +79,7 @@ class _Aside:
         with suppress(OSError):  # on a full disk, closing fails again
             self.file.close()
         self.aside.unlink(missing_ok=True)
+        self._draft.unlink(missing_ok=True)
 
     def __enter__(self) -> Self:
         """Return the file itself."""
@@ -85,6 +101,39 @@ class WholeFile(_Aside):
         """Open the file aside, in the same folder, so that renaming is one step."""
         super().__init__(path)
         self.file: TextIO = self.aside.open("w", encoding="utf-8", newline="")
+
+
+class EventRows(WholeFile):
+    """A text file with a row an event, whose last cell tells the event's cluster.
+
+    Clusters are known when all events are; until `fill` the cell is empty.
+    """
+
+    def __init__(self, path: Path, head: str = "") -> None:
+        """Open the file aside and write its head."""
+        super().__init__(path)
+        self._head = head
+        self._lengths = array("q")
+        self.file.write(head)
+
+    def put(self, row: str) -> None:
+        """Write the row of an event."""
+        self.file.write(row)
+        self._lengths.append(len(row))
+
+    def fill(self, clusters: Sequence[str]) -> None:
+        """Write the rows anew, each with its cluster."""
+        draft = self.draft()
+        self.file = self.aside.open("w", encoding="utf-8", newline="")
+        with draft.open(encoding="utf-8", newline="") as rows:
+            self.file.write(rows.read(len(self._head)))
+            for length, cluster in zip(self._lengths, clusters, strict=True):
+                self.file.write(self.filled(rows.read(length), cluster))
+        draft.unlink()
+
+    def filled(self, row: str, cluster: str) -> str:
+        """Return the row with its cluster."""
+        raise NotImplementedError
 
 
 class WholeBytes(_Aside):

@@ -11,10 +11,11 @@ from decimal import Decimal
 from hashlib import sha256
 from typing import Any
 
+from newsledger.identifiers import event_id
 from newsledger.schema import Annotated, Article, Event
 from newsledger.write.database.record import pack
 from newsledger.write.database.tables import DIGITS, NAME_LENGTH, PLACES
-from newsledger.write.records import event_id, nested
+from newsledger.write.records import nested
 
 Row = dict[str, Any]
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
@@ -37,10 +38,14 @@ class Identity:
     fallback: date | None
 
 
-def identify(article: Article, published: date | None) -> Identity:
-    """Return the identity of an article as it was given, with the run's `published`."""
+def identify(article: Article, published: date | None, correction: str = "") -> Identity:
+    """Return the identity of an article as it was given, with the run's `published`.
+
+    `correction` tells one correction by a reader from another; "" for an uncorrected article.
+    """
     day = article.date.isoformat() if article.date else None
-    given = json.dumps([article.title, day, article.url])
+    corrected = [correction] if correction else []
+    given = json.dumps([article.title, day, article.url, *corrected])
     return Identity(
         key=_hash(f"{article.id}\0{article.text}")[:32],
         id=fit(article.id),

@@ -6,18 +6,26 @@ import json
 import uuid
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
 
+from newsledger.clusters.profile import Profile, profiles_of
+from newsledger.clusters.rulings import Ruling
 from newsledger.write.database import tables
+from newsledger.write.database.grouping import Gone, mend, named, regroup, settle
+from newsledger.write.database.merging import annotated_articles
 from newsledger.write.database.migrate import upgrade
 from newsledger.write.database.patience import Patient
 from newsledger.write.database.rows import Row, clean
+from newsledger.write.database.rulings import store_rulings, stored_rulings
 from newsledger.write.database.servers import connect, parse, shown
 
+_AT_ONCE = 200
+Changes = dict[str, str]
 _PARENTS_FIRST = (
     tables.articles,
     tables.records,
@@ -53,6 +61,7 @@ class Writing:
     rows: Mapping[str, list[Row]]
     instead_of: str | None
     change: str
+    profiles: Sequence[Profile]
 
 
 class Store:
@@ -121,16 +130,68 @@ class Store:
         """
 
         def work(connection: sa.Connection) -> dict[str, str]:
-            changes = {each.key: self._make_room(connection, each) for each in batch}
+            gone = Gone()
+            changes = self._make_room(connection, batch, gone)
             for table in _PARENTS_FIRST:
                 rows = [row for each in batch for row in each.rows.get(table.name, [])]
                 if rows:
                     connection.execute(sa.insert(table), rows)
+            regroup(connection, [each for one in batch for each in one.profiles], gone)
             self._record(connection, batch, changes)
             self._update(connection, **(Counter(counts) + Counter(changes.values())))
             return changes
 
         return self._patient.do(work)
+
+    def cluster_ids(self, keys: Iterable[str]) -> dict[tuple[str, int], str]:
+        """Return the cluster of each event by its article's key and its number in the article."""
+        e, c = tables.events.c, tables.clusters.c
+        asked = sa.select(e.article_key, e.number, c.cluster_id).join_from(
+            tables.events, tables.clusters
+        )
+        found: dict[tuple[str, int], str] = {}
+        ordered = sorted(set(keys))
+        for at in range(0, len(ordered), _AT_ONCE):
+            some = asked.where(e.article_key.in_(ordered[at : at + _AT_ONCE]))
+            found |= self._patient.do(partial(_clusters, asked=some))
+        return found
+
+    def rule(self, rulings: Sequence[Ruling] | None) -> None:
+        """Let `rulings` hold from now on; None leaves those that hold."""
+
+        def work(connection: sa.Connection) -> None:
+            before = stored_rulings(connection)
+            if rulings is None or before == list(rulings):
+                return
+            store_rulings(connection, rulings)
+            settle(connection, named(connection, [*before, *rulings]))
+
+        self._patient.do(work)
+
+    def catch_up(self) -> None:
+        """Mend what was deleted by hand; group what an older version has stored, bit by bit."""
+        last = ""
+
+        def work(connection: sa.Connection) -> str | None:
+            e, c = tables.events.c, tables.clusters.c
+            lacking = sa.select(e.article_key).join_from(
+                tables.events, tables.clusters, isouter=True
+            )
+            asked = lacking.where(c.event_id.is_(None), e.article_key > last).distinct()
+            keys = list(connection.scalars(asked.order_by(e.article_key).limit(_AT_ONCE)))
+            regroup(
+                connection,
+                [
+                    replace(profile, event_id=name)
+                    for annotated, names in annotated_articles(connection, keys)
+                    for profile, name in zip(profiles_of(annotated), names, strict=True)
+                ],
+            )
+            return keys[-1] if keys else None
+
+        self._patient.do(mend)
+        while (reached := self._patient.do(work)) is not None:
+            last = reached
 
     def finish(
         self,
@@ -144,18 +205,31 @@ class Store:
         values = {"state": state, "finished": _now(), "message": clean(message), **counts}
         self._patient.do(lambda connection: self._update(connection, **values), reached=patient)
 
-    def _make_room(self, connection: sa.Connection, each: Writing) -> str:
-        """Delete what the article takes over; return what becomes of it by that."""
+    def _make_room(
+        self, connection: sa.Connection, batch: Sequence[Writing], gone: Gone
+    ) -> Changes:
+        """Delete what the articles take over, noted in `gone`; return what becomes of each."""
+        changes: Changes = {}
+        stale: set[str] = set()
+        for each in batch:
+            others = self._others(connection, each)
+            stale |= others | {each.key, each.instead_of or each.key}
+            changes[each.key] = "changed" if others else each.change
+        gone.note(connection, stale)
+        chosen = tables.articles.c.article_key.in_(stale)
+        connection.execute(sa.delete(tables.articles).where(chosen))
+        return changes
+
+    def _others(self, connection: sa.Connection, each: Writing) -> set[str]:
+        """Return the keys of stored articles with this one's id and another text."""
+        if each.numbered:
+            return set()
         a = tables.articles.c
         asked = sa.select(a.article_key, a.article_id).where(
             a.article_id == each.id, sa.not_(a.numbered), a.article_key != each.key
         )
         # MariaDB's equality passes over spaces at the end; an id doesn't.
-        earlier = [] if each.numbered else connection.execute(asked).all()
-        others = {row.article_key for row in earlier if row.article_id == each.id}
-        stale = others | {each.key, each.instead_of or each.key}
-        connection.execute(sa.delete(tables.articles).where(a.article_key.in_(stale)))
-        return "changed" if others else each.change
+        return {row.article_key for row in connection.execute(asked) if row.article_id == each.id}
 
     def _record(
         self, connection: sa.Connection, batch: Sequence[Writing], changes: Mapping[str, str]
@@ -182,6 +256,10 @@ class Store:
 
     def _forget_run(self, connection: sa.Connection) -> None:
         connection.execute(sa.delete(tables.runs).where(tables.runs.c.run_id == self._run))
+
+
+def _clusters(connection: sa.Connection, asked: sa.Select[Any]) -> dict[tuple[str, int], str]:
+    return {(row[0], row[1]): row[2] for row in connection.execute(asked)}
 
 
 def _now() -> datetime:

@@ -177,6 +177,87 @@ mentions = _part(
     sa.Column("text", LongText, nullable=False),
     sa.Column("rule", sa.String(NAME_LENGTH), nullable=False),
 )
+# What each event is known by, the component of linked events that it is in, and its cluster.
+clusters = _table(
+    "clusters",
+    sa.Column(
+        "event_id",
+        sa.String(80),
+        sa.ForeignKey("events.event_id", ondelete="CASCADE"),
+        primary_key=True,
+    ),
+    sa.Column("cluster_id", sa.String(80), nullable=False, index=True),
+    sa.Column("component", sa.String(80), nullable=False, index=True),
+    sa.Column("profile", LongText, nullable=False),
+)
+cluster_keys = _table(
+    "cluster_keys",
+    _key_of("events", "event_id", 80),
+    sa.Column("key_hash", sa.String(16), nullable=False),
+    sa.Column("place", sa.String(100), nullable=False),
+    sa.PrimaryKeyConstraint("event_id", "key_hash"),
+    sa.Index("ix_cluster_keys_key_hash_place", "key_hash", "place"),
+)
+projects = _table(
+    "projects",
+    sa.Column(
+        "cluster_id",
+        sa.String(80),
+        sa.ForeignKey("events.event_id", ondelete="CASCADE"),
+        primary_key=True,
+    ),
+    sa.Column("type", sa.String(20), nullable=False),
+    sa.Column("status", sa.String(20), nullable=False),
+    sa.Column("subject", LongText),
+    sa.Column("organisation", LongText),
+    sa.Column("organisation_country", sa.String(8)),
+    sa.Column("location", LongText),
+    sa.Column("region", sa.String(16)),
+    sa.Column("country", sa.String(8)),
+    sa.Column("amount", Amount),
+    sa.Column("currency", sa.String(8)),
+    sa.Column("amount_usd", Amount),
+    sa.Column("percent", Amount),
+    sa.Column("jobs", Amount),
+    sa.Column("jobs_kind", sa.String(20)),
+    sa.Column("capacity", Amount),
+    sa.Column("capacity_unit", LongText),
+    sa.Column("capacity_per", sa.String(20)),
+    sa.Column("period_start", sa.Date),
+    sa.Column("period_end", sa.Date),
+    sa.Column("first_seen", sa.Date),
+    sa.Column("last_seen", sa.Date, index=True),
+    sa.Column("articles", sa.Integer, nullable=False),
+    sa.Column("events", sa.Integer, nullable=False),
+    sa.Column("history", LongText, nullable=False),
+    sa.Column("contradictions", LongText),
+)
+sa.Index("ix_projects_type_country", projects.c.type, projects.c.country)
+# A row is one article's support of one value; `position` 1 is the best value of its field.
+project_values = _table(
+    "project_values",
+    sa.Column(
+        "cluster_id",
+        sa.String(80),
+        sa.ForeignKey("projects.cluster_id", ondelete="CASCADE"),
+        nullable=False,
+    ),
+    sa.Column("field", sa.String(20), nullable=False),
+    sa.Column("position", sa.Integer, nullable=False),
+    _key_of("events", "event_id", 80),
+    sa.Column("value", LongText, nullable=False),
+    sa.Column("detail", LongText),
+    sa.Column("article_id", sa.String(NAME_LENGTH), nullable=False),
+    sa.Column("published", sa.Date),
+    sa.PrimaryKeyConstraint("cluster_id", "field", "position", "event_id"),
+)
+# What people have decided of clusters, as the last file of rulings said it.
+rulings = _table(
+    "rulings",
+    sa.Column("position", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("kind", sa.String(20), nullable=False),
+    sa.Column("events", LongText, nullable=False),
+)
 runs = _table(
     "runs",
     sa.Column("run_id", sa.String(32), primary_key=True),

@@ -46,11 +46,12 @@ SELECT
     events.period_start AS period_start,
     events.period_end AS period_end,
     events.sentence AS sentence,
-    events.confidence AS confidence
+    events.confidence AS confidence{columns}
 FROM events
 JOIN articles ON articles.article_key = events.article_key
 {first_parts}
 {first_figures}
+{joins}
 """
 
 
@@ -209,6 +210,11 @@ def _runs() -> None:
 
 
 def _view() -> None:
+    op.execute(view_sql())
+
+
+def view_sql(columns: str = "", joins: str = "") -> str:
+    """Return the statement that makes the view; later revisions add columns and their joins."""
     firsts = (
         f"LEFT JOIN {table} ON {table}.event_id = events.event_id AND {table}.position = 1"
         for table in ("organisations", "locations", "amounts")
@@ -226,10 +232,10 @@ def _view() -> None:
         for kind, name in names.items()
     )
     sqlite = op.get_bind().dialect.name == "sqlite"
-    op.execute(
-        _VIEW.format(
-            replace="" if sqlite else "OR REPLACE",
-            first_parts="\n".join(firsts),
-            first_figures="\n".join(figures),
-        )
+    return _VIEW.format(
+        replace="" if sqlite else "OR REPLACE",
+        columns=columns,
+        first_parts="\n".join(firsts),
+        first_figures="\n".join(figures),
+        joins=joins,
     )
