@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from datetime import date
 from typing import Any
 
@@ -11,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from growth import assert_linear
 from newsledger.resources import read_toml
 from newsledger.schema import Span
 from newsledger.spans.dates import find_dates, period_of, published_in
@@ -169,12 +169,4 @@ def test_any_text_gives_ordered_spans_of_itself(text: str) -> None:
     ],
 )
 def test_time_is_linear_in_the_length(piece: str) -> None:
-    def seconds(length: int) -> float:
-        text = piece * (length // len(piece))
-        started = time.process_time()
-        find_dates(text, PUBLISHED)
-        published_in(text)
-        return time.process_time() - started
-
-    seconds(1000)
-    assert seconds(40_000) < 8 * seconds(10_000) + 0.05
+    assert_linear(lambda text: (find_dates(text, PUBLISHED), published_in(text)), piece, 5_000)

@@ -1,9 +1,8 @@
 from __future__ import annotations
 
-import time
-
 import pytest
 
+from growth import assert_linear
 from newsledger.layout import read_layout
 
 
@@ -69,12 +68,4 @@ def test_headings_are_told_from_sentences() -> None:
 
 @pytest.mark.parametrize("unit", ["a" * 10, "1 ", "word. ", "((", "\n", "A. ", "“ "])
 def test_time_is_linear(unit: str) -> None:
-    def seconds(count: int) -> float:
-        text = unit * count
-        begun = time.process_time()
-        read_layout(text)
-        return time.process_time() - begun
-
-    seconds(1000)
-    small, large = min(seconds(10_000) for _ in range(3)), min(seconds(80_000) for _ in range(2))
-    assert large < 8 * small * 4 + 0.05
+    assert_linear(read_layout, unit, 20_000)

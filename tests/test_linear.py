@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from spacy.language import Language
 
+from growth import assert_linear
 from newsledger.language import load
 
 UNITS = [
@@ -38,14 +37,7 @@ def nlp() -> Language:
 
 @pytest.mark.parametrize("unit", UNITS)
 def test_time_grows_no_faster_than_the_text(nlp: Language, unit: str) -> None:
-    def seconds(length: int) -> float:
-        text = unit * (length // len(unit))
-        begun = time.process_time()
-        nlp(text)
-        return time.process_time() - begun
-
-    small, large = (min(seconds(length) for _ in range(2)) for length in (3_000, 24_000))
-    assert large < 4 * 8 * max(small, 0.02)  # twice as much if it were quadratic
+    assert_linear(nlp, unit, 3_000)
 
 
 def test_long_adversarial_texts_are_read(nlp: Language) -> None:

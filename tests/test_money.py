@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 import tomllib
 from decimal import Decimal
 from itertools import pairwise
@@ -12,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from growth import assert_linear
 from newsledger.resources import models_dir
 from newsledger.schema import Span
 from newsledger.spans import money
@@ -156,13 +156,5 @@ def test_spans_fit_their_text(text: str) -> None:
     ["$", "$5", "$5 to ", "between $5 and ", "5 dollars ", "5 cents ", "5 pounds ", "US ", "5 $"],
 )
 def test_time_is_linear(unit: str) -> None:
-    def seconds(length: int) -> float:
-        text = (unit * (length // len(unit) + 1))[:length]
-        numbers = find_numbers(text)
-        begin = time.process_time()
-        money.find(text, numbers, Context(country="US"))
-        return time.process_time() - begin
-
-    seconds(1000)
-    short = max(min(seconds(20_000) for _ in range(3)), 0.004)
-    assert min(seconds(160_000) for _ in range(3)) < 32 * short  # 64 if it were quadratic
+    context = Context(country="US")
+    assert_linear(lambda text: money.find(text, find_numbers(text), context), unit, 20_000)

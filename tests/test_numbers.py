@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from decimal import Decimal
 from itertools import pairwise
 
@@ -10,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from growth import assert_linear
 from newsledger.spans.number_words import read_words, words_pattern
 from newsledger.spans.numbers import (
     Number,
@@ -228,12 +228,4 @@ def test_grouped_digits_keep_their_value(value: int) -> None:
     "unit", ["1", "1,1,", "1.1.", "one million ", "one hundred and ", "1-2-", "1 000 ", "May 5 "]
 )
 def test_time_is_linear(unit: str) -> None:
-    def seconds(length: int) -> float:
-        text = (unit * (length // len(unit) + 1))[:length]
-        begin = time.process_time()
-        find_numbers(text)
-        return time.process_time() - begin
-
-    seconds(1000)
-    short = max(min(seconds(20_000) for _ in range(3)), 0.004)
-    assert min(seconds(160_000) for _ in range(3)) < 32 * short  # 64 if it were quadratic
+    assert_linear(find_numbers, unit, 20_000)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from decimal import Decimal
 from itertools import pairwise
 from types import ModuleType
@@ -11,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from growth import assert_linear
 from newsledger.schema import Span
 from newsledger.spans import multiple, percent
 from newsledger.spans.context import Context
@@ -142,13 +142,4 @@ def test_spans_fit_their_text(text: str) -> None:
 )
 @pytest.mark.parametrize("module", [percent, multiple])
 def test_time_is_linear(module: ModuleType, unit: str) -> None:
-    def seconds(length: int) -> float:
-        text = (unit * (length // len(unit) + 1))[:length]
-        numbers = find_numbers(text)
-        begin = time.process_time()
-        module.find(text, numbers, Context())
-        return time.process_time() - begin
-
-    seconds(1000)
-    short = max(min(seconds(20_000) for _ in range(3)), 0.004)
-    assert min(seconds(160_000) for _ in range(3)) < 32 * short  # 64 if it were quadratic
+    assert_linear(lambda text: module.find(text, find_numbers(text), Context()), unit, 20_000)
