@@ -91,7 +91,7 @@ def test_the_stories_and_their_clusters_are_sound(part, stories):
 
 
 def test_what_is_told_twice_in_train_is_told_by_two_articles():
-    articles, truth = read_part(CORPUS / "train.jsonl")
+    _, truth = read_part(CORPUS / "train.jsonl")
     told = Counter(truth.values())
     several = {cluster for cluster, count in told.items() if count > 1}
     lines = (CORPUS / "train.truth").read_text("utf-8").splitlines()
