@@ -23,9 +23,9 @@ def impossible(one: Profile, other: Profile) -> bool:
     An article tells each event once. Two periods are two indicators; two countries or regions,
     two plants; another partner on both sides, two deals.
     """
-    if one.article == other.article or family(one) != family(other):
+    if one.article == other.article:
         return True
-    if one.type == "indicator" and (one.period != other.period or one.period is None):
+    if one.type == other.type == "indicator" and (one.period != other.period or not one.period):
         return True
     if (
         one.type == other.type == "deal"
@@ -48,7 +48,7 @@ def _apart_on_the_map(one: Profile, other: Profile) -> bool:
 
 def features(one: Profile, other: Profile) -> list[str]:
     """Return the features of a pair, the same for both orders."""
-    kind = family(one)
+    kind = _kind(one, other)
     who, where = _who(one, other), _where(one.places, other.places)
     what = _what(one, other)
     found = [
@@ -76,6 +76,10 @@ def features(one: Profile, other: Profile) -> list[str]:
     return found
 
 
+def _kind(one: Profile, other: Profile) -> str:
+    return family(one) if family(one) == family(other) else "mixed"
+
+
 def _figures(one: Profile, other: Profile) -> Iterator[tuple[str, str]]:
     money = _quantities(one.money, other.money)
     capacity = _quantities(one.capacities, other.capacities)
@@ -97,7 +101,10 @@ def _figures(one: Profile, other: Profile) -> Iterator[tuple[str, str]]:
     said = [each for each in (money, capacity, jobs, numbers) if each not in ("unsaid", "unlike")]
     yield "figures same", str(min(said.count("same"), 2))
     yield "figures far", str(min(sum(each in ("far", "wide") for each in said), 2))
-    yield f"{family(one)}: figures", "same" if "same" in said else ("other" if said else "unsaid")
+    yield (
+        f"{_kind(one, other)}: figures",
+        "same" if "same" in said else ("other" if said else "unsaid"),
+    )
 
 
 def _who(one: Profile, other: Profile) -> str:
