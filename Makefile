@@ -32,7 +32,7 @@ gate: $(BIN)/newsledger ## score dev; fail below models/corpus/floors.toml
 
 train: $(BIN)/newsledger ## learn linking, elided counts and clusters from models/corpus
 	$(BIN)/python -m newsledger.training models/corpus/train.jsonl
-	$(BIN)/python -m newsledger.training.clusters models/corpus/clusters/dev.jsonl
+	$(BIN)/python -m newsledger.training.clusters models/corpus/train.jsonl models/corpus/clusters/dev.jsonl
 
 bench: $(VENV)/.test ## measure speed, memory, growth and accuracy beside the peers
 	$(INSTALL) --editable '.[bench]'

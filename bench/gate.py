@@ -57,10 +57,8 @@ def measure(path: Path) -> dict[str, float]:
     linking = score(gold, predict(gold, gold_spans=True))
     measured = {name: 100 * report[at].f1 for name, at in MEASURES.items()}
     sides = sides_of(CORPUS / "clusters" / "dev.jsonl")
-    found = {
-        side: score_clusters(truth, cross_validated(sides, side))
-        for side, (_, truth) in sides.items()
-    }
+    clusters = cross_validated(sides, sides_of(CORPUS / "train.jsonl"))
+    found = {side: score_clusters(truth, clusters[side]) for side, (_, truth) in sides.items()}
     measured |= {name: 100 * getattr(found[side], at) for name, (side, at) in CLUSTERS.items()}
     return measured | {LINKING: 100 * linking["arguments", "all"].f1}
 

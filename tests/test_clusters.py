@@ -6,6 +6,7 @@ import json
 import random
 import tomllib
 from dataclasses import replace
+from decimal import Decimal
 from itertools import combinations
 from pathlib import Path
 
@@ -15,14 +16,15 @@ from hypothesis import strategies as st
 
 from newsledger.clusters.features import features, impossible
 from newsledger.clusters.grouping import Rulings, cluster_id, group
+from newsledger.clusters.keys import keys_of
 from newsledger.clusters.match import Matcher
 from newsledger.clusters.names import likeness, spoken
 from newsledger.clusters.pairs import pairs, partners
-from newsledger.clusters.profile import Profile, pack, profiles_of, unpack
+from newsledger.clusters.profile import Profile, _parts, pack, profiles_of, unpack
 from newsledger.clusters.rulings import Reference, Ruling, read_rulings, ruled
 from newsledger.evaluate.clusters import score_clusters
 from newsledger.resources import models_dir
-from newsledger.schema import NewsledgerError
+from newsledger.schema import Annotated, Article, Event, Money, NewsledgerError, Span
 from newsledger.training.clusters import read_part
 
 STORIES = models_dir() / "corpus" / "clusters" / "dev.jsonl"
@@ -185,6 +187,43 @@ def test_faulty_rulings_say_what_is_wrong(text: str, said: str, tmp_path: Path) 
 def test_a_profile_comes_back_as_it_was_packed(profiles: list[Profile]) -> None:
     for profile in profiles:
         assert unpack(pack(profile)) == profile
+
+
+def test_a_profile_packed_by_an_earlier_version_is_read(profiles: list[Profile]) -> None:
+    found = unpack(json.dumps(json.loads(pack(profiles[0]))[:-2]))
+    assert found == replace(profiles[0], projects=None, confidence=1.0)
+
+
+@pytest.mark.parametrize(
+    ("subject", "parts"),
+    [
+        ("second phase of the plant", {"2 phase"}),
+        ("train two of its refinery", {"2 train"}),
+        ("Phase II", {"2 phase"}),
+        ("plant with two lines", set()),
+        ("one plant", set()),
+    ],
+)
+def test_parts_are_told_by_their_numbers(subject: str, parts: set[str]) -> None:
+    assert set(_parts(subject, "")) == parts
+
+
+def test_events_of_two_types_meet_only_in_a_figure() -> None:
+    """A plant that was read as a statistic meets itself by its sum."""
+    text = "Acme will build a brick plant for $31.7 million in Astana, creating 120 jobs."
+    money = (Money(Decimal(31_700_000), "USD"),)
+    spans = (Span(0, 4, "ORG", "Acme", {"name": "Acme"}, ""),)
+    plant = Event("e1", "project", "planned", "brick plant", ("Acme",), money=money)
+    read = [
+        Annotated(Article(name, text), spans, (replace(plant, type=kind, evidence=((0, 77),)),))
+        for name, kind in (("a", "project"), ("b", "indicator"), ("c", "indicator"))
+    ]
+    one, other, third = (profile for each in read for profile in profiles_of(each))
+    assert not impossible(one, other)
+    assert set(keys_of(one)) & set(keys_of(other))
+    without = replace(other, money=())
+    assert not set(keys_of(one)) & set(keys_of(without))
+    assert impossible(other, third)  # two statistics without a period
 
 
 def test_scores_are_those_worked_out_by_hand() -> None:

@@ -1,13 +1,14 @@
 """The event measures on hand-computed cases."""
 
 import math
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 import pytest
 
 from newsledger.evaluate import list_faults, score
-from newsledger.evaluate.events import pair_events
+from newsledger.evaluate.events import closest_events, pair_events
 from newsledger.evaluate.names import aliases_of, organisation_key, place_key
 from newsledger.schema import Annotated, Article, Capacity, Event, Jobs, Money, Period, Span
 
@@ -299,3 +300,17 @@ def test_every_fault_is_listed():
         assert heading in listed.splitlines()
     assert "by cue" in listed
     assert list_faults(score([gold], [gold]).faults) == ""
+
+
+def test_the_closest_event_is_not_left_for_the_sake_of_another():
+    """A found event that mixes a plant with another's figure is the plant."""
+    plant = event("project", organisations=("Acme",), locations=("Astana",), percents=["60"])
+    other = event("indicator", percents=["7"])
+    mixed = event("project", organisations=("Acme",), locations=("Astana",), percents=["7"])
+    rest = event("project", locations=("Astana",), percents=["60"])
+    gold = [replace(each, id=f"g{n}") for n, each in enumerate((plant, other))]
+    predicted = [replace(each, id=f"p{n}") for n, each in enumerate((mixed, rest))]
+    assert pairs_of(gold, predicted) == [(0, 1), (1, 0)]  # three shared arguments in total
+    closest = closest_events(annotated(*gold), annotated(*predicted))
+    assert [(pair.gold.id, pair.predicted.id) for pair in closest] == [("g0", "p0")]
+    assert closest_events(annotated(*gold), annotated()) == []

@@ -15,7 +15,7 @@ import pytest
 from spacy.language import Language
 
 import newsledger
-from newsledger import FRAME_SCHEMA, NewsledgerError, extract_frame
+from newsledger import FRAME_SCHEMA, NewsledgerError, cluster_frame, extract_frame
 from newsledger.frames import FRAME_COLUMNS
 from newsledger.runner import Settings, run
 from newsledger.write.records import COLUMNS
@@ -37,8 +37,8 @@ def test_the_events_are_those_of_a_run(
     found = extract_frame(articles)
     assert list(found) == list(FRAME_COLUMNS)
     assert found["rejected"].isna().all()
-    assert found.pop("cluster_id").isna().all()  # a frame may be one of many parts
-    expected = expected.drop(columns="cluster_id")
+    assert found["cluster_id"].isna().all()  # a frame may be one of many parts
+    found = cluster_frame(found)
     given = found[[name for name in COLUMNS if name in expected]].astype(expected.dtypes)
     pd.testing.assert_frame_equal(given, expected)
 
@@ -58,6 +58,49 @@ def test_many_frames_give_what_one_gives(articles: pd.DataFrame) -> None:
     assert taken == [0]
     whole = pd.concat([first, *events], ignore_index=True)
     pd.testing.assert_frame_equal(whole, extract_frame(articles))
+
+
+def told_twice() -> pd.DataFrame:
+    """Four articles: a plant told in two of them, another one, and what can't be read."""
+    texts = [
+        "Acme will build a $30-million brick plant in Astana, creating 120 jobs.",
+        "Work began. Acme is building a $30-million brick plant in Astana, creating 120 jobs.",
+        "Beta Foods opened a dairy for 7 million euros in Shymkent.",
+        "",
+    ]
+    return pd.DataFrame({"id": list("abcd"), "text": texts, "date": ["2024-01-10"] * 4})
+
+
+def test_events_of_many_frames_are_put_together_in_any_order() -> None:
+    articles = told_twice()
+    whole = cluster_frame(extract_frame(articles))
+    plant = whole[whole["article_id"].isin(["a", "b"])]
+    assert set(plant["cluster_id"]) == {plant["event_id"].min()} != set(plant["event_id"])
+    assert whole["cluster_id"].isna().tolist() == whole["rejected"].notna().tolist()
+    parts = [extract_frame(articles[at : at + 1]) for at in (2, 1, 0, 3)]
+    shuffled = cluster_frame(pd.concat([*parts, parts[0]], ignore_index=True))
+    by_event = whole.dropna(subset="event_id").set_index("event_id")["cluster_id"].to_dict()
+    assert shuffled.dropna(subset="event_id")["cluster_id"].tolist() == [
+        by_event[event] for event in shuffled["event_id"].dropna()
+    ]
+    assert cluster_frame(whole[["event_id", "profile"]])["cluster_id"].equals(whole["cluster_id"])
+
+
+def test_rulings_hold_in_frames(tmp_path: Path) -> None:
+    file = tmp_path / "rulings.toml"
+    words = "brick plant"
+    entries = ", ".join(f'{{ article = "{name}", words = "{words}" }}' for name in "ab")
+    file.write_text(f"[[different]]\nevents = [{entries}]\n")
+    events = extract_frame(told_twice())
+    apart = cluster_frame(events, rulings=file).dropna(subset="event_id")
+    assert list(apart["cluster_id"]) == list(apart["event_id"])
+
+
+def test_a_frame_without_profiles_is_told() -> None:
+    with pytest.raises(NewsledgerError, match="no column profile; both are as extract_frame"):
+        cluster_frame(pd.DataFrame({"event_id": ["a"]}))
+    empty = cluster_frame(extract_frame(pd.DataFrame({"id": [], "text": []})))
+    assert (list(empty), len(empty)) == (list(FRAME_COLUMNS), 0)
 
 
 def test_what_cannot_be_read_stands_among_the_events_with_its_reason() -> None:
@@ -137,4 +180,5 @@ def test_spark_takes_it_as_it_is(
         spark.stop()
     expected = extract_frame(articles)
     assert list(frame["event_id"]) == list(expected["event_id"])
+    assert list(cluster_frame(frame)["cluster_id"]) == list(cluster_frame(expected)["cluster_id"])
     pd.testing.assert_frame_equal(plain(frame), plain(expected))

@@ -13,12 +13,13 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from newsledger.frames import FRAME_SCHEMA, extract_frame
+    from newsledger.frames import FRAME_SCHEMA, cluster_frame, extract_frame
     from newsledger.language import annotate, load
     from newsledger.schema import Annotated, Article, Event, NewsledgerError, Span
 
 _HOMES = {
     "FRAME_SCHEMA": "newsledger.frames",
+    "cluster_frame": "newsledger.frames",
     "extract_frame": "newsledger.frames",
     "annotate": "newsledger.language",
     "load": "newsledger.language",
@@ -37,6 +38,7 @@ __all__ = [
     "Span",
     "__version__",
     "annotate",
+    "cluster_frame",
     "extract_frame",
     "load",
 ]

@@ -147,7 +147,7 @@ def run(
         rulings=rulings,
     )
     if engine == "ray":
-        result = _cluster_run()(inputs, out, settings)
+        result = _machines_run()(inputs, out, settings)
     else:
         with watching() as watch:
             result = run_all(inputs, out, settings, watch)
@@ -275,12 +275,12 @@ def explain(
     explain_text(text, published.date() if published else None)
 
 
-def _cluster_run() -> Callable[..., RunResult]:
+def _machines_run() -> Callable[..., RunResult]:
     try:
-        from newsledger.cluster import run as run_on_cluster
+        from newsledger.machines import run as run_on_machines
     except ImportError as error:
         raise NewsledgerError("--engine ray needs Ray: pip install 'newsledger[ray]'") from error
-    return run_on_cluster
+    return run_on_machines
 
 
 def main() -> None:

@@ -1,6 +1,7 @@
 """A pandas frame of articles in, a pandas frame of events out: what clusters run on each part.
 
 Spark's `mapInPandas`, Ray's `map_batches`, Dask's `map_partitions` and a notebook take it.
+`cluster_frame` puts the events of all parts together.
 """
 
 from __future__ import annotations
@@ -9,18 +10,23 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from hashlib import sha256
+from os import PathLike
+from pathlib import Path
 from typing import Any, overload
 
 import pandas as pd
 
+from newsledger.clusters.profile import Profile, pack, profiles_of, unpack
+from newsledger.clusters.rulings import read_rulings
 from newsledger.extraction import Outcome, extract
 from newsledger.read import Limits, Reject
 from newsledger.read.rows import KEYS, TEXT_KEYS, Fields, article_of
 from newsledger.schema import Article, NewsledgerError
+from newsledger.write.clusters import clusters_of
 from newsledger.write.records import COLUMNS, DAYS, NUMBERS, flat, typed
 
-# Where an article was read, and why there are no events of it.
-_EXTRA = ("source", "rejected")
+# Where an article was read, why there are no events of it, and what an event is known by.
+_EXTRA = ("source", "rejected", "profile")
 FRAME_COLUMNS = (*COLUMNS, *_EXTRA)
 # The columns as Spark wants them declared.
 FRAME_SCHEMA = ", ".join(
@@ -50,8 +56,10 @@ def extract_frame(
 
     A row of `articles` has its `text` (or `body`, `content`) and, where given, `id`, `title`,
     `date`, `url`, `source`; without an id it is known by a hash of its text. A row of the
-    result is an event, with the columns of events.csv: days as dates, numbers as floats. An
-    article that can't be read has a row without an event, that says why under `rejected`.
+    result is an event, with the columns of events.csv: days as dates, numbers as floats. Its
+    `cluster_id` is missing, because the other events may be in other frames: `cluster_frame`
+    adds it from `profile`. An article that can't be read has a row without an event, that
+    says why under `rejected`.
     The same frame gives the same frame, in any process: each loads the pipeline once, at its
     first article. Raises NewsledgerError for a frame without a column of texts.
     """
@@ -59,6 +67,31 @@ def extract_frame(
         return (extract_frame(each, published=published, limits=limits) for each in articles)
     items = articles_of(articles, limits)
     return frame_of(i if isinstance(i, Reject) else extract(i, published) for i in items)
+
+
+def cluster_frame(
+    events: pd.DataFrame, *, rulings: str | PathLike[str] | None = None
+) -> pd.DataFrame:
+    """Return a frame of events with their `cluster_id`: events of one cluster are one event.
+
+    `events` has `event_id` and `profile` as `extract_frame` gives them, and whatever else; it
+    must hold the events of all articles, since each can belong to any other. In any order the
+    clusters are the same, and those of a run over the same articles. `rulings` is a file of
+    what people have decided. Raises NewsledgerError for a frame without these columns.
+    """
+    lacking = [name for name in ("event_id", "profile") if name not in events]
+    if lacking:
+        raise NewsledgerError(
+            f"the frame has no column {' and no column '.join(lacking)}; "
+            "both are as extract_frame gives them"
+        )
+    known: dict[str, Profile] = {}
+    for text in events["profile"].dropna():
+        profile = unpack(text)
+        known[profile.event_id] = profile
+    decided = read_rulings(Path(rulings)) if rulings else []
+    found = clusters_of(list(known.values()), decided)
+    return events.assign(cluster_id=events["event_id"].map(found).astype(object))
 
 
 def articles_of(frame: pd.DataFrame, limits: Limits | None = None) -> Iterator[Article | Reject]:
@@ -92,7 +125,10 @@ def _rows(outcome: Outcome) -> list[dict[str, Any]]:
     if isinstance(outcome, Reject):
         return [{"source": outcome.source, "rejected": outcome.reason}]
     source = outcome.article.source
-    return [typed(flat(outcome, event)) | {"source": source} for event in outcome.events]
+    return [
+        typed(flat(outcome, event)) | {"source": source, "profile": pack(profile)}
+        for event, profile in zip(outcome.events, profiles_of(outcome), strict=True)
+    ]
 
 
 def _missing(value: Any) -> bool:

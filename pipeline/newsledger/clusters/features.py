@@ -23,9 +23,9 @@ def impossible(one: Profile, other: Profile) -> bool:
     An article tells each event once. Two periods are two indicators; two countries or regions,
     two plants; another partner on both sides, two deals.
     """
-    if one.article == other.article or family(one) != family(other):
+    if one.article == other.article:
         return True
-    if one.type == "indicator" and (one.period != other.period or one.period is None):
+    if one.type == other.type == "indicator" and (one.period != other.period or not one.period):
         return True
     if (
         one.type == other.type == "deal"
@@ -48,7 +48,7 @@ def _apart_on_the_map(one: Profile, other: Profile) -> bool:
 
 def features(one: Profile, other: Profile) -> list[str]:
     """Return the features of a pair, the same for both orders."""
-    kind = family(one)
+    kind = _kind(one, other)
     who, where = _who(one, other), _where(one.places, other.places)
     what = _what(one, other)
     found = [
@@ -59,6 +59,7 @@ def features(one: Profile, other: Profile) -> list[str]:
         f"what {what}",
         f"context {_overlap(one.words, other.words)}",
         f"types {'same' if one.type == other.type else 'differ'}",
+        "types " + " ".join(sorted((one.type, other.type))),
         f"{kind}: who {who}",
         f"{kind}: what {what}",
         f"who {who}, where {where}",
@@ -70,7 +71,13 @@ def features(one: Profile, other: Profile) -> list[str]:
         found.append(f"parts {_parts(one.parts, other.parts)}")
     found += (f"{name} {said}" for name, said in _figures(one, other))
     found.append(f"apart {_apart(one.published, other.published)}")
+    found.append(f"due {_due(one.period, other.period)}")
+    found.append(f"read {_surely(min(one.confidence, other.confidence))}")
     return found
+
+
+def _kind(one: Profile, other: Profile) -> str:
+    return family(one) if family(one) == family(other) else "mixed"
 
 
 def _figures(one: Profile, other: Profile) -> Iterator[tuple[str, str]]:
@@ -84,6 +91,9 @@ def _figures(one: Profile, other: Profile) -> Iterator[tuple[str, str]]:
     numbers = "unsaid"
     if one.numbers and other.numbers:
         numbers = _best(_nearness(abs(a), abs(b)) for a in one.numbers for b in other.numbers)
+    if one.projects or other.projects:
+        both = one.projects and other.projects
+        yield "count", _nearness(one.projects or 0, other.projects or 0) if both else "unsaid"
     yield "money", money
     yield "capacity", capacity
     yield "jobs", jobs
@@ -91,7 +101,10 @@ def _figures(one: Profile, other: Profile) -> Iterator[tuple[str, str]]:
     said = [each for each in (money, capacity, jobs, numbers) if each not in ("unsaid", "unlike")]
     yield "figures same", str(min(said.count("same"), 2))
     yield "figures far", str(min(sum(each in ("far", "wide") for each in said), 2))
-    yield f"{family(one)}: figures", "same" if "same" in said else ("other" if said else "unsaid")
+    yield (
+        f"{_kind(one, other)}: figures",
+        "same" if "same" in said else ("other" if said else "unsaid"),
+    )
 
 
 def _who(one: Profile, other: Profile) -> str:
@@ -242,3 +255,18 @@ def _apart(one: str, other: str) -> str:
         return "unsaid"
     days = abs((date.fromisoformat(one) - date.fromisoformat(other)).days)
     return "a week" if days <= _WEEK else "a year" if days <= _YEAR else "years"
+
+
+def _due(one: tuple[str, str] | None, other: tuple[str, str] | None) -> str:
+    """Compare the days on which the events end or are due."""
+    if not (one and other and one[1] and other[1]):
+        return "unsaid"
+    return "same" if one[1] == other[1] else "other"
+
+
+def _surely(confidence: float) -> str:
+    """Return how surely the less sure of two events was read; a person is quite sure."""
+    if confidence == 1:
+        return "surely"
+    bounds = ((0.8, "well"), (0.65, "fairly"))
+    return next((name for bound, name in bounds if confidence >= bound), "badly")

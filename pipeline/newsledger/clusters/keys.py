@@ -2,7 +2,8 @@
 
 A key says something telling that two tellings of one event are likely to share: an
 organisation and a product, a place and a product, a sum, a capacity. An indicator's keys
-all hold its period: two different periods never meet.
+all hold its period: two different periods never meet. Events of different types meet only in
+a figure, since the type may be what one of them was misread in.
 """
 
 from __future__ import annotations
@@ -26,7 +27,8 @@ def family(profile: Profile) -> str:
 def keys_of(profile: Profile) -> list[str]:
     """Return the event's keys, each once."""
     found = _of_indicator(profile) if profile.type == "indicator" else _of_fact(profile)
-    return list(dict.fromkeys(f"{family(profile)}|{key}" for key in found))
+    own = (f"{family(profile)}|{key}" for key in found)
+    return list(dict.fromkeys((*own, *_of_any(profile))))
 
 
 def _of_fact(profile: Profile) -> Iterator[str]:
@@ -41,6 +43,17 @@ def _of_fact(profile: Profile) -> Iterator[str]:
         yield from (f"{kind}|{country}|{_round(each.value)}|{each.unit}" for each in figures)
     if profile.jobs and places:
         yield f"j|{region(places[0])}|{_round(profile.jobs[0])}"
+
+
+def _of_any(profile: Profile) -> Iterator[str]:
+    """Yield the figures, with whose or which country's they are."""
+    figures = [(each.value, each.unit) for each in (*profile.money, *profile.capacities)]
+    country = profile.places[0].country if profile.places else None
+    yield from (f"{country}|{_round(value)}|{unit}" for value, unit in figures)
+    if profile.jobs:
+        figures.append((profile.jobs[0], "jobs"))
+    of = product(_leads(profile), figures)
+    yield from (f"{lead}|{_round(value)}|{unit}" for lead, (value, unit) in of)
 
 
 def _of_indicator(profile: Profile) -> Iterator[str]:

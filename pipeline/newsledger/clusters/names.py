@@ -67,6 +67,8 @@ def likeness(one: str, other: str) -> float:
         return token_sort_ratio(one, other) / 100 * 0.8
     if _begins(telling, rest) or _begins(rest, telling):
         return SHORT_FORM
+    if _holds(telling, rest) or _holds(rest, telling):
+        return SHORT_FORM
     matched = [max(_word_likeness(word, each) for each in rest) for word in telling]
     back = [max(_word_likeness(word, each) for each in telling) for word in rest]
     return min(sum(matched) / len(matched), sum(back) / len(back))
@@ -80,15 +82,22 @@ def _word_likeness(one: str, other: str) -> float:
 
 @lru_cache(200_000)
 def _skeleton(word: str) -> str:
-    """Return the word's consonants, or all of it where too few would be left."""
+    """Return the word's consonants, any vowel before them as one, or all where too few are left."""
     bare = word.translate(_VOWELS)
-    return bare if len(bare) > 2 else word
+    if len(bare) < 3:
+        return word
+    return bare if bare[0] == word[0] else f"a{bare}"
 
 
 def _begins(words: list[str], others: list[str]) -> bool:
     return len(words) < len(others) and all(
         _word_likeness(word, other) > SHORT_FORM for word, other in zip(words, others, strict=False)
     )
+
+
+def _holds(words: list[str], others: list[str]) -> bool:
+    """Say whether a name of several words ends another: a title was read as part of that."""
+    return 1 < len(others) < len(words) and words[-len(others) :] == others
 
 
 def _telling(words: list[str]) -> list[str]:

@@ -47,7 +47,8 @@ class Profile:
 
     `organisations` are spoken names, their other names in the article included; `named` are
     the other organisations of the article. `subject` and `words` are stems of the subject and
-    of the title and evidence. `jobs` is (number, kind). Days are ISO texts.
+    of the title and evidence. `jobs` is (number, kind). Days are ISO texts. `confidence` is 1
+    where a person read the event.
     """
 
     event_id: str
@@ -67,6 +68,8 @@ class Profile:
     jobs: tuple[float, str] | None
     numbers: tuple[float, ...]
     period: tuple[str, str] | None
+    projects: float | None = None
+    confidence: float = 1.0
 
     @property
     def order(self) -> tuple[str, str]:
@@ -114,6 +117,8 @@ def _profile(
         jobs=(float(event.jobs.value), event.jobs.kind) if event.jobs else None,
         numbers=tuple(float(value) for value in (*event.percents, *event.multiples)),
         period=_days(event.period),
+        projects=None if event.projects is None else float(event.projects),
+        confidence=1.0 if event.confidence is None else float(event.confidence),
     )
 
 
@@ -225,14 +230,15 @@ def _parts(subject: str, told: str) -> tuple[str, ...]:
 def _numbered(text: str) -> set[str]:
     rules = read_toml("clusters/words.toml")
     ordinals: Mapping[str, str] = rules["ordinals"]
-    parts = set(rules["parts"])
+    numerals: Mapping[str, str] = rules["numerals"] | ordinals
+    parts, numbered = set(rules["parts"]), set(rules["numbered"])
     words: Sequence[str] = [stem(word) for word in fold(text).split()]
     found = set()
     for one, other in pairwise(words):
         if one in ordinals and other in parts:
             found.add(f"{ordinals[one]} {other}")
-        elif one in ("phase", "stage", "line", "unit", "block") and other in ordinals:
-            found.add(f"{ordinals[other]} {one}")
+        elif one in numbered and other in numerals:
+            found.add(f"{numerals[other]} {one}")
     return found
 
 
@@ -246,8 +252,8 @@ def pack(profile: Profile) -> str:
 
 
 def unpack(text: str) -> Profile:
-    """Return the profile that was packed."""
-    values = dict(zip((field.name for field in fields(Profile)), json.loads(text), strict=True))
+    """Return the profile that was packed; an earlier version's lacks the last fields."""
+    values = dict(zip((field.name for field in fields(Profile)), json.loads(text), strict=False))
     for name in ("organisations", "named", "subject", "words", "parts", "numbers"):
         values[name] = tuple(values[name])
     values["places"] = tuple(Where(*each) for each in values["places"])

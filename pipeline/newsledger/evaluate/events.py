@@ -121,21 +121,43 @@ def pair_events(gold: Annotated, predicted: Annotated) -> list[EventPair]:
     """
     if not gold.events or not predicted.events:
         return []
-    aliases = aliases_of(gold)
-    here = [arguments(event, aliases) for event in gold.events]
-    there = [arguments(event, aliases) for event in predicted.events]
-    grid = [
-        [
-            EventPair(event, other, event_arguments, other_arguments)
-            for other, other_arguments in zip(predicted.events, there, strict=True)
-        ]
-        for event, event_arguments in zip(gold.events, here, strict=True)
-    ]
-    one_argument = _ALL_TIES * (1 + min(len(here), len(there)))
+    grid = _grid(gold, predicted)
+    one_argument = _ALL_TIES * (1 + min(len(gold.events), len(predicted.events)))
     worth = [[pair.shared.total() * one_argument + pair.tie_break for pair in row] for row in grid]
     rows, columns = linear_sum_assignment(worth, maximize=True)
     chosen = (grid[row][column] for row, column in zip(rows, columns, strict=True))
     return [pair for pair in chosen if pair.shared or pair.same_event]
+
+
+def closest_events(gold: Annotated, predicted: Annotated) -> list[EventPair]:
+    """Pair each predicted event with the gold event that it shares the most arguments with.
+
+    Of several that share the most with one gold event, the one that shares more has it. Here
+    no event is paired with another for the sake of the article's other events.
+    """
+    same = [pair for row in _grid(gold, predicted) for pair in row if pair.same_event]
+    same.sort(key=lambda pair: (-pair.shared.total(), -pair.tie_break))
+    closest: dict[str, EventPair] = {}
+    for pair in same:
+        closest.setdefault(pair.predicted.id, pair)
+    kept: dict[str, EventPair] = {}
+    for pair in closest.values():
+        kept.setdefault(pair.gold.id, pair)
+    return list(kept.values())
+
+
+def _grid(gold: Annotated, predicted: Annotated) -> list[list[EventPair]]:
+    """Return each gold event with each predicted one."""
+    aliases = aliases_of(gold)
+    there = [arguments(event, aliases) for event in predicted.events]
+    return [
+        [
+            EventPair(event, other, own, other_arguments)
+            for other, other_arguments in zip(predicted.events, there, strict=True)
+        ]
+        for event in gold.events
+        for own in [arguments(event, aliases)]
+    ]
 
 
 def count_events(gold: Annotated, predicted: Annotated) -> Counts:

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,7 +21,7 @@ from newsledger.clusters.keys import keys_of
 from newsledger.clusters.match import WEIGHTS, Matcher
 from newsledger.clusters.pairs import pairs
 from newsledger.clusters.profile import Profile, profiles_of
-from newsledger.evaluate.events import pair_events
+from newsledger.evaluate.events import EventPair, closest_events, pair_events
 from newsledger.goldform import read_gold
 from newsledger.identifiers import event_id
 from newsledger.language import annotate, load
@@ -29,10 +30,13 @@ from newsledger.schema import Annotated, NewsledgerError
 from newsledger.spans.geography import located
 from newsledger.training.learn import Decision, fit
 
-STRENGTH, RARE = 0.5, 3
+STRENGTH, RARE = 1.0, 3
 FOLDS = 6
+MOST = 40
+LEARNED = ("gold", "found")
 Truth = Mapping[str, Hashable]
 Side = tuple[list[Profile], dict[str, Hashable]]
+Pairing = Callable[[Annotated, Annotated], list[EventPair]]
 
 
 def read_part(path: Path) -> tuple[list[Annotated], dict[str, Hashable]]:
@@ -60,27 +64,30 @@ def read_part(path: Path) -> tuple[list[Annotated], dict[str, Hashable]]:
 
 
 def found_truth(
-    gold: Sequence[Annotated], found: Sequence[Annotated], truth: Truth
+    gold: Sequence[Annotated], found: Sequence[Annotated], truth: Truth, pairing: Pairing
 ) -> dict[str, Hashable]:
     """Return the clusters of the found events that are one of gold's, by their ids."""
     return {
         event_id(there, pair.predicted): truth[event_id(here, pair.gold)]
         for here, there in zip(gold, found, strict=True)
-        for pair in pair_events(here, there)
+        for pair in pairing(here, there)
         if pair.same_event
     }
 
 
 def sides_of(path: Path) -> dict[str, Side]:
-    """Return the profiles and the truth of a part's gold events and of those found in it."""
+    """Return the profiles and the truth of a part's gold events and of those found in it.
+
+    `found` counts a found event as the gold one that it shares most with, `paired` as the
+    one that the scores of events pair it with, for the sake of the article's other events.
+    """
     gold, truth = read_part(path)
     found = list(annotate(load(), (each.article for each in gold)))
+    profiles = [p for each in found for p in profiles_of(each)]
     return {
         "gold": ([p for each in gold for p in profiles_of(each)], truth),
-        "found": (
-            [p for each in found for p in profiles_of(each)],
-            found_truth(gold, found, truth),
-        ),
+        "found": (profiles, found_truth(gold, found, truth, closest_events)),
+        "paired": (profiles, found_truth(gold, found, truth, pair_events)),
     }
 
 
@@ -91,12 +98,18 @@ def train(parts: Iterable[tuple[Sequence[Profile], Truth]]) -> dict[str, float]:
 
 
 def decisions_of(profiles: Sequence[Profile], truth: Truth) -> list[Decision]:
-    """Return a decision for each pair: its features against nothing at all."""
+    """Return a decision for each pair: its features against nothing at all.
+
+    Two articles with long lists make no more decisions than MOST.
+    """
     ordered = sorted((p for p in profiles if p.event_id in truth), key=lambda p: p.order)
     found = []
+    counts: Counter[frozenset[str]] = Counter()
     for a, b in pairs([keys_of(profile) for profile in ordered]).tolist():
         one, other = ordered[a], ordered[b]
-        if not impossible(one, other):
+        articles = frozenset((one.article, other.article))
+        if not impossible(one, other) and counts[articles] < MOST:
+            counts[articles] += 1
             same = truth[one.event_id] == truth[other.event_id]
             found.append(Decision([features(one, other), []], frozenset({0 if same else 1})))
     return found
@@ -117,27 +130,36 @@ def grouped(profiles: Sequence[Profile], matcher: Matcher) -> dict[str, str]:
     }
 
 
-def cross_validated(sides: Mapping[str, Side], name: str) -> dict[str, str]:
-    """Return the cluster of each event of a side, by weights that have not seen its story."""
-    profiles, _ = sides[name]
-    stories = sorted({story(profile) for profile in profiles})
-    result: dict[str, str] = {}
+def cross_validated(
+    sides: Mapping[str, Side], others: Mapping[str, Side]
+) -> dict[str, dict[str, str]]:
+    """Return by side the cluster of each event, by weights that have not seen its story.
+
+    They have seen the other stories and all of `others`.
+    """
+    known = list(_learned(others))
+    stories = sorted({story(profile) for profiles, _ in sides.values() for profile in profiles})
+    result: dict[str, dict[str, str]] = {name: {} for name in sides}
     for fold in range(FOLDS):
         held = set(stories[fold::FOLDS])
         rest = [
-            ([p for p in each if story(p) not in held], truth) for each, truth in sides.values()
+            ([p for p in profiles if story(p) not in held], truth)
+            for profiles, truth in _learned(sides)
         ]
-        matcher = Matcher(train(rest))
-        result |= grouped([p for p in profiles if story(p) in held], matcher)
+        matcher = Matcher(train([*known, *rest]))
+        for name, (profiles, _) in sides.items():
+            result[name] |= grouped([p for p in profiles if story(p) in held], matcher)
     return result
+
+
+def _learned(sides: Mapping[str, Side]) -> Iterator[Side]:
+    return (sides[name] for name in LEARNED)
 
 
 def main(paths: Sequence[str]) -> None:
     """Train on the files `paths` and write the weights."""
-    parts: list[Side] = []
-    for path in paths:
-        parts += sides_of(Path(path)).values()
-    weights = train(parts)
+    parts = [sides_of(Path(path)) for path in paths]
+    weights = train(side for sides in parts for side in _learned(sides))
     target = models_dir() / WEIGHTS
     target.parent.mkdir(parents=True, exist_ok=True)
     text = json.dumps(weights, ensure_ascii=False, indent=0, sort_keys=True)

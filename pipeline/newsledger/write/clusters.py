@@ -41,11 +41,15 @@ class Clusters:
 
     def ids(self) -> list[str]:
         """Return the cluster of each event, in the order they came in."""
-        decided = ruled(self._rulings, self._profiles)
-        found = {
-            profile.event_id: cluster_id(cluster)
-            for component in group(self._profiles, Matcher.trained(), decided)
-            for cluster in component
-            for profile in cluster
-        }
+        found = clusters_of(self._profiles, self._rulings)
         return [found[profile.event_id] for profile in self._profiles]
+
+
+def clusters_of(profiles: Sequence[Profile], rulings: Sequence[Ruling] = ()) -> dict[str, str]:
+    """Return the cluster of each event by its id; people's rulings are respected."""
+    return {
+        profile.event_id: cluster_id(cluster)
+        for component in group(profiles, Matcher.trained(), ruled(rulings, profiles))
+        for cluster in component
+        for profile in cluster
+    }

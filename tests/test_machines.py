@@ -6,6 +6,7 @@ import json
 import threading
 import time
 from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ import ray
 from ray.cluster_utils import Cluster
 
 from breaking import break_pipelines
-from newsledger import cluster
+from newsledger import machines
 from newsledger.runner import RunResult, Settings, run
 from newsledger.schema import NewsledgerError
 
@@ -30,8 +31,8 @@ TEXT = "Acme {n} will build a ${n}-billion plant in Astana by 2028, creating {n}
 def nodes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Cluster, Any]]:
     """A cluster with a head of one core and a second node of one core."""
     break_pipelines(tmp_path, monkeypatch)
-    monkeypatch.setattr(cluster, "_BLOCK", 2_000)
-    monkeypatch.setattr(cluster, "_PART", 30)
+    monkeypatch.setattr(machines, "_BLOCK", 2_000)
+    monkeypatch.setattr(machines, "_PART", 30)
     made = Cluster(initialize_head=True, head_node_args={"num_cpus": 1})
     try:
         second = made.add_node(num_cpus=1)
@@ -64,7 +65,7 @@ def test_a_node_that_dies_in_the_middle_changes_nothing(
     write_inputs(given, marks)
     done: list[RunResult] = []
     work = threading.Thread(
-        target=lambda: done.append(cluster.run([str(given)], tmp_path / "ray", Settings()))
+        target=lambda: done.append(machines.run([str(given)], tmp_path / "ray", Settings()))
     )
     work.start()
     for _ in range(600):
@@ -85,9 +86,12 @@ def test_a_node_that_dies_in_the_middle_changes_nothing(
     assert done[0].events == alone.events
     whole = pd.read_parquet(tmp_path / "local/events.parquet")
     parts = pd.read_parquet(tmp_path / "ray/events")
-    assert parts.pop("cluster_id").isna().all()  # no part knows the others' events
-    pd.testing.assert_frame_equal(parts, whole.drop(columns="cluster_id"))
-    assert len(list((tmp_path / "ray/events").iterdir())) > 1
+    pd.testing.assert_frame_equal(parts, whole)
+    assert whole["cluster_id"].nunique() < len(whole)
+    written = list((tmp_path / "ray/events").iterdir())
+    assert len(written) > 1
+    told = json.loads((tmp_path / "ray/run.json").read_text())["files"]
+    assert told == {f"events/{p.name}": sha256(p.read_bytes()).hexdigest() for p in written}
     rejects, expected = (
         [json.loads(line) for line in (tmp_path / name / "rejects.jsonl").open()]
         for name in ("ray", "local")
@@ -98,6 +102,6 @@ def test_a_node_that_dies_in_the_middle_changes_nothing(
 
 def test_what_ray_cannot_do_is_told(tmp_path: Path) -> None:
     with pytest.raises(NewsledgerError, match="takes no --db"):
-        cluster.run(["x"], tmp_path, Settings(db="sqlite:///x.db"))
+        machines.run(["x"], tmp_path, Settings(db="sqlite:///x.db"))
     with pytest.raises(NewsledgerError, match="no such file"):
-        cluster.run([str(tmp_path / "missing")], tmp_path / "out", Settings())
+        machines.run([str(tmp_path / "missing")], tmp_path / "out", Settings())

@@ -5,6 +5,7 @@
 | `read_files` | names of files | frames of articles | tasks |
 | `Extractor` | frames of articles | frames of events | a pool of actors, each with the pipeline |
 | `EventParts` | frames of events | part-000000.parquet … | tasks |
+| `give_clusters` | parts | parts with `cluster_id` | the driver |
 
 Nothing that a task or an actor does is seen before all is done, so whatever a dying node takes
 along is done again elsewhere. The blocks keep their order and sizes: the same input gives the
@@ -36,6 +37,8 @@ import ray
 from ray.data import ActorPoolStrategy, DataContext, Datasink
 from ray.data.block import BlockAccessor
 
+from newsledger.clusters.profile import unpack
+from newsledger.clusters.rulings import Ruling, read_rulings
 from newsledger.fingerprint import pipeline_version
 from newsledger.frames import FRAME_COLUMNS, articles_of, frame_of
 from newsledger.read import Limits, Reject, read_articles
@@ -48,6 +51,7 @@ from newsledger.read.text import read_text
 from newsledger.runner import RunResult, Settings, outcome_of, summary_of
 from newsledger.schema import Article, NewsledgerError
 from newsledger.workers import Workers
+from newsledger.write.clusters import clusters_of
 from newsledger.write.lock import FolderLock
 from newsledger.write.parquet import schema
 from newsledger.write.records import COLUMNS
@@ -58,7 +62,7 @@ if TYPE_CHECKING:
     from ray.data.datasource import WriteResult
 
 Group = dict[str, list[Any]]
-_ASIDE = ".events"
+_ASIDE, _PROFILES = ".events", ".profiles"
 # Bytes of articles that an actor gets at once, and of files that a task reads.
 _BLOCK = 256_000
 _FILES = 16_000_000
@@ -97,6 +101,7 @@ def run(inputs: Sequence[str], out: Path, settings: Settings) -> RunResult:
             "--engine ray takes no --db, no --corrections and no standard input; drop --engine"
         )
     begun, started = time.perf_counter(), datetime.now(UTC)
+    rulings = read_rulings(settings.rulings) if settings.rulings else []
     groups, rejects = _groups(inputs)
     folder = out.resolve()
     folder.mkdir(parents=True, exist_ok=True)
@@ -107,13 +112,14 @@ def run(inputs: Sequence[str], out: Path, settings: Settings) -> RunResult:
         if groups:
             _start_ray()
             _write(groups, parts, settings)
+        hashes = give_clusters(folder / _ASIDE, rulings)
         result = RunResult()
         accounts = [_Account(rejects=rejects), *parts.accounts]
         for account in accounts:
             account.add_to(result)
         result.seconds = time.perf_counter() - begun
         summary = summary_of(inputs, settings, started, pipeline_version())
-        _appear(folder, accounts, summary | outcome_of(result))
+        _appear(folder, accounts, summary | outcome_of(result) | {"files": hashes})
     finally:
         lock.release()
     return result
@@ -226,9 +232,8 @@ class Extractor:
 
 @dataclass(frozen=True, slots=True)
 class _Account:
-    """What a task has written: its part, and what run.json and rejects.jsonl say of it."""
+    """What a task has done: what run.json and rejects.jsonl say of it."""
 
-    files: dict[str, str] = field(default_factory=dict)
     articles: int = 0
     characters: int = 0
     events: Counter[str] = field(default_factory=Counter)
@@ -262,16 +267,13 @@ class EventParts(Datasink[_Account]):  # type: ignore[misc]
     def write(self, blocks: Iterable[Any], ctx: TaskContext) -> _Account:
         """Write a part; returns the account of it."""
         table = pa.concat_tables(BlockAccessor.for_block(block).to_arrow() for block in blocks)
-        events = table.filter(pc.is_valid(table["event_id"])).select(COLUMNS).cast(schema())
-        files = {}
+        events = table.filter(pc.is_valid(table["event_id"]))
         if events.num_rows:
-            name = f"part-{ctx.task_idx:06}.parquet"
-            with WholeBytes(self._folder / name) as part:
-                pq.write_table(events, part.file, compression="zstd")
-            files[name] = sha256((self._folder / name).read_bytes()).hexdigest()
+            path = self._folder / f"part-{ctx.task_idx:06}.parquet"
+            _write_part(path.with_suffix(_PROFILES), events.select(["profile"]))
+            _write_part(path, events.select(COLUMNS).cast(schema()))
         rejected = table.filter(pc.is_valid(table["rejected"])).select(["source", "rejected"])
         return _Account(
-            files,
             pc.sum(table["articles"]).as_py() or 0,
             pc.sum(table["characters"]).as_py() or 0,
             Counter(events["type"].to_pylist()),
@@ -284,9 +286,32 @@ class EventParts(Datasink[_Account]):  # type: ignore[misc]
         self.accounts = list(write_result.write_returns)
 
 
+def give_clusters(folder: Path, rulings: Sequence[Ruling]) -> dict[str, str]:
+    """Fill `cluster_id` in the parts of a folder, all together; return the hash of each part.
+
+    Beside each part lies what its events are known by, which goes then.
+    """
+    parts = sorted(folder.glob("part-*.parquet"))
+    known = [path.with_suffix(_PROFILES) for path in parts]
+    texts = (text for path in known for text in pq.read_table(path)["profile"].to_pylist())
+    clusters = clusters_of([unpack(text) for text in texts], rulings)
+    column, hashes = COLUMNS.index("cluster_id"), {}
+    for path, beside in zip(parts, known, strict=True):
+        events = pq.read_table(path)
+        ids = [[clusters[event] for event in events["event_id"].to_pylist()]]
+        _write_part(path, events.set_column(column, schema().field(column), ids))
+        beside.unlink()
+        hashes[f"events/{path.name}"] = sha256(path.read_bytes()).hexdigest()
+    return hashes
+
+
+def _write_part(path: Path, table: pa.Table) -> None:
+    with WholeBytes(path) as part:
+        pq.write_table(table, part.file, compression="zstd")
+
+
 def _appear(folder: Path, accounts: Sequence[_Account], summary: dict[str, Any]) -> None:
-    """Let the results take their names; run.json last, with the hashes of the parts."""
-    hashes = {f"events/{name}": digest for each in accounts for name, digest in each.files.items()}
+    """Let the results take their names; run.json last."""
     shutil.rmtree(folder / "events", ignore_errors=True)
     (folder / _ASIDE).rename(folder / "events")
     with WholeFile(folder / "rejects.jsonl") as file:
@@ -294,6 +319,5 @@ def _appear(folder: Path, accounts: Sequence[_Account], summary: dict[str, Any])
             line = {"source": reject.source, "reason": reject.reason}
             file.file.write(json.dumps(line, ensure_ascii=False) + "\n")
     with WholeFile(folder / "run.json") as file:
-        whole = summary | {"files": dict(sorted(hashes.items()))}
-        file.file.write(json.dumps(whole, ensure_ascii=False, indent=2) + "\n")
+        file.file.write(json.dumps(summary, ensure_ascii=False, indent=2) + "\n")
     settle(folder)
