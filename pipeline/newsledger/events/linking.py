@@ -16,7 +16,7 @@ from newsledger.events.kinds import decide_status, decide_type
 from newsledger.events.places import places_of
 from newsledger.events.projects import find_projects
 from newsledger.events.story import Story
-from newsledger.events.subjects import subject_of
+from newsledger.events.subjects import decide_subject
 from newsledger.events.when import decide_date, times_of
 from newsledger.events.where import decide_place
 from newsledger.events.who import actors_of, decide_actors
@@ -37,6 +37,7 @@ class Linker:
     actors: Choice
     partners: Choice
     dates: Choice
+    subjects: Choice
     confidence: Choice
 
     @classmethod
@@ -77,7 +78,7 @@ def settle(story: Story, linker: Linker) -> list[Fact]:
         decide_date(fact, earlier, story, times, linker.dates)
         if fact.date is not None:
             fact.period = period_of(story.text, fact.date, story.published)
-        fact.subject = subject_of(fact, story)
+        decide_subject(fact, earlier, story, linker.subjects)
     return facts
 
 

@@ -31,6 +31,7 @@ STRENGTH = {
     "actors": 16.0,
     "partners": 4.0,
     "dates": 6.0,
+    "subjects": 4.0,
     "confidence": 2.0,
 }
 
