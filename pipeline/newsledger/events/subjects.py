@@ -26,8 +26,8 @@ class Naming(NamedTuple):
     """A stretch of the text that may name a fact.
 
     `source` tells whether it is a whole phrase, its core before "of", what follows the names in
-    it, it without the verb at its end, or the noun that a figure counts; `words` are its words in small letters, `dropped` what
-    of the phrase is left out before them: a word, or "name".
+    it, it without the verb at its end, or the noun that a figure counts; `words` are its words
+    in small letters, `dropped` what of the phrase is left out before them: a word, or "name".
     """
 
     start: int
