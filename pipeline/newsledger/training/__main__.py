@@ -26,7 +26,7 @@ STRENGTH = {
     "plants": 8.0,
     "types": 4.0,
     "projects": 4.0,
-    "statuses": 8.0,
+    "statuses": 16.0,
     "places": 25.0,
     "actors": 16.0,
     "partners": 4.0,
