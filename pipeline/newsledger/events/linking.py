@@ -13,6 +13,7 @@ from newsledger.events.direction import signed_percent
 from newsledger.events.fact import SIGHT, Fact
 from newsledger.events.groups import group_members
 from newsledger.events.kinds import decide_status, decide_type
+from newsledger.events.partners import decide_partners
 from newsledger.events.places import places_of
 from newsledger.events.projects import find_projects
 from newsledger.events.story import Story
@@ -34,6 +35,7 @@ class Linker:
     projects: Choice
     statuses: Choice
     places: Choice
+    shared: Choice
     actors: Choice
     partners: Choice
     dates: Choice
@@ -73,8 +75,9 @@ def settle(story: Story, linker: Linker) -> list[Fact]:
     for index, fact in enumerate(facts):
         earlier = facts[max(index - SIGHT, 0) : index]
         decide_status(fact, earlier, story, linker.statuses)
-        decide_actors(fact, earlier, story, actors, linker.actors, linker.partners)
-        decide_place(fact, earlier, story, places, actors, linker.places)
+        decide_actors(fact, earlier, story, actors, linker.actors)
+        decide_partners(fact, earlier, story, actors, linker.partners)
+        decide_place(fact, earlier, story, places, actors, linker.places, linker.shared)
         decide_date(fact, earlier, story, times, linker.dates)
         if fact.date is not None:
             fact.period = period_of(story.text, fact.date, story.published)
