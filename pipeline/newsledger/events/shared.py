@@ -16,6 +16,7 @@ _JOINTS = frozenset(
     {",", ";", "/", "&", "and", "or", "as", "well", "both", "in", "at", "the", "also"}
 )
 _LONGEST = 4
+_SHORT = 12  # characters between two places that are looked at as a whole
 
 
 def shared_decisions(
@@ -52,12 +53,13 @@ def shared_decisions(
             continue
         low, high = sorted((mention, other), key=lambda m: m.start)
         between = story.spans_in(story.figures, low.end, high.start)
+        joint = story.text[low.end : high.start]
         features = [
             *shared,
             f"share.kinds={own.kind}.{place.kind}",
             f"share.taken={id(place) in taken}.{fact.type}",
             f"share.figures={bool(between)}",
-            f"share.text={story.text[low.end : high.start] if high.start - low.end < 12 else 'far'}",
+            f"share.text={joint if len(joint) < _SHORT else 'far'}",
         ]
         decisions.append((other, [features, []]))
     return decisions
