@@ -13,10 +13,11 @@ from newsledger.events.direction import signed_percent
 from newsledger.events.fact import SIGHT, Fact
 from newsledger.events.groups import group_members
 from newsledger.events.kinds import decide_status, decide_type
+from newsledger.events.partners import decide_partners
 from newsledger.events.places import places_of
 from newsledger.events.projects import find_projects
 from newsledger.events.story import Story
-from newsledger.events.subjects import subject_of
+from newsledger.events.subjects import decide_subject
 from newsledger.events.when import decide_date, times_of
 from newsledger.events.where import decide_place
 from newsledger.events.who import actors_of, decide_actors
@@ -34,9 +35,11 @@ class Linker:
     projects: Choice
     statuses: Choice
     places: Choice
+    shared: Choice
     actors: Choice
     partners: Choice
     dates: Choice
+    subjects: Choice
     confidence: Choice
 
     @classmethod
@@ -72,12 +75,13 @@ def settle(story: Story, linker: Linker) -> list[Fact]:
     for index, fact in enumerate(facts):
         earlier = facts[max(index - SIGHT, 0) : index]
         decide_status(fact, earlier, story, linker.statuses)
-        decide_actors(fact, earlier, story, actors, linker.actors, linker.partners)
-        decide_place(fact, earlier, story, places, actors, linker.places)
+        decide_actors(fact, earlier, story, actors, linker.actors)
+        decide_partners(fact, earlier, story, actors, linker.partners)
+        decide_place(fact, earlier, story, places, actors, linker.places, linker.shared)
         decide_date(fact, earlier, story, times, linker.dates)
         if fact.date is not None:
             fact.period = period_of(story.text, fact.date, story.published)
-        fact.subject = subject_of(fact, story)
+        decide_subject(fact, earlier, story, linker.subjects)
     return facts
 
 

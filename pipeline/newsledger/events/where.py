@@ -10,12 +10,15 @@ from newsledger.events.cast import Cast, crossings
 from newsledger.events.fact import Fact
 from newsledger.events.places import Place, fullest, is_dateline, name_of, within
 from newsledger.events.position import nearness, position
+from newsledger.events.shared import shared_decisions
 from newsledger.events.story import Story
 from newsledger.events.ties import Ties
 from newsledger.events.who import Actor
 from newsledger.schema import Span
 
 _REACH = 60
+# Above this probability a coordinated place is taken too, by cross-validation as for partners.
+_SHARED = 0.4
 _REPORTED = frozenset(
     {"told", "reporters", "said", "visit", "visited", "meeting", "conference", "journalists"}
 )
@@ -28,8 +31,11 @@ def decide_place(
     places: Cast[Place],
     actors: Cast[Actor],
     choice: Choice,
+    more: Choice,
 ) -> None:
     """Set `fact.places` to the likeliest place's best mention, or leave it empty.
+
+    `more` decides which of the places coordinated with it the fact has too.
 
     `earlier` are the facts before it in the article, whose places are settled; the fact's own
     actors are settled too.
@@ -40,7 +46,11 @@ def decide_place(
     mention = options[index][0]
     fact.places = []
     if mention is not None:
-        fact.places = [fullest(places.owner(mention), fact, story)]
+        chosen = [mention]
+        for other, decision in shared_decisions(fact, mention, earlier, story, places):
+            if more.probabilities(decision)[0] > _SHARED:
+                chosen.append(other)
+        fact.places = [fullest(places.owner(one), fact, story) for one in chosen]
 
 
 def place_candidates(

@@ -12,7 +12,7 @@ from newsledger.choice import Choice
 from newsledger.events.cast import Cast, crossings, lead_end, salience
 from newsledger.events.cues import classes
 from newsledger.events.fact import Fact
-from newsledger.events.position import in_lower_case, nearness, position
+from newsledger.events.position import nearness, position
 from newsledger.events.story import Story
 from newsledger.resources import read_toml
 from newsledger.schema import Span
@@ -20,7 +20,7 @@ from newsledger.schema import Span
 _SMALL_WORDS = frozenset({"of", "the", "and", "for", "&", "de", "in"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Actor:
     """All mentions of one organisation in an article, in order.
 
@@ -97,14 +97,9 @@ def _kind(name: str, mentions: Sequence[Span], story: Story) -> str:
 
 
 def decide_actors(
-    fact: Fact,
-    earlier: Sequence[Fact],
-    story: Story,
-    actors: Cast[Actor],
-    choice: Choice,
-    more: Choice,
+    fact: Fact, earlier: Sequence[Fact], story: Story, actors: Cast[Actor], choice: Choice
 ) -> None:
-    """Set `fact.organisations`: the likeliest actor, or none, and those that act with it.
+    """Set `fact.organisations` to the mention of the likeliest actor, or leave it empty.
 
     `earlier` are the facts before it in the article, whose actors are settled.
     """
@@ -112,16 +107,7 @@ def decide_actors(
     index, probability = choice.best([features for _, features in options])
     fact.decided("actor", probability)
     first = options[index][0]
-    if first is None:
-        fact.organisations = []
-        return
-    chosen = [first]
-    for mention, decision in partner_decisions(fact, first, story, actors):
-        if more.best(decision)[0] == 0:
-            chosen.append(mention)
-    acting = {id(actor): actor for actor in map(actors.owner, chosen)}
-    introduced = [in_lower_case(actor.mentions)[0] for actor in acting.values()]
-    fact.organisations = sorted(introduced, key=lambda mention: mention.start)
+    fact.organisations = [] if first is None else [first]
 
 
 def name_of(span: Span) -> str:
@@ -251,30 +237,3 @@ def _none_features(fact: Fact, story: Story, here: int, companies: int, state: s
         f"none.label={label}" for label in sorted({figure.label for figure in fact.figures})
     ]
     return features
-
-
-def partner_decisions(
-    fact: Fact, first: Span, story: Story, actors: Cast[Actor]
-) -> list[tuple[Span, list[list[str]]]]:
-    """Return for each other actor its mention nearest to `first` and both choices' features."""
-    decisions: list[tuple[Span, list[list[str]]]] = []
-    for mention, actor in actors.near(fact, story):
-        if actor is actors.owner(first):
-            continue
-        low, high = sorted((mention, first), key=lambda m: m.start)
-        same = story.sentence_index(mention.start) == story.sentence_index(first.start)
-        between = [word.lower for word in story.words_in(low.end, high.start)] if same else []
-        features = [
-            "add",
-            f"add.{fact.type}.same={same}.{actor.kind}",
-            f"add.gap={min(len(between) // 3, 4) if same else 'far'}.{actor.kind}",
-            f"add.mentions={min(len(actor.mentions), 3)}.{fact.type}",
-        ]
-        if same:
-            features += [f"add.between={word}" for word in set(between)]
-            features += [f"add.text={' '.join(between)}"] if len(between) <= 4 else []
-            features += [
-                f"add.{fact.type}.cue={cue}" for cue in sorted(story.cues(low.start, high.end))
-            ]
-        decisions.append((mention, [features, []]))
-    return decisions

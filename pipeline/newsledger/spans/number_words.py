@@ -36,6 +36,13 @@ def _magnitudes() -> dict[str, Decimal]:
 
 
 @cache
+def numerals() -> frozenset[str]:
+    """Return the words and short forms that numbers are written with, in small letters."""
+    short = (word for table in read_toml("lexicon/magnitudes.toml").values() for word in table)
+    return frozenset({*_values(), *_magnitudes(), *map(str.lower, short)})
+
+
+@cache
 def words_pattern() -> re.Pattern[str]:
     """Return the expression of a number in words."""
     lexicon = read_toml("lexicon/number_words.toml")

@@ -26,11 +26,13 @@ STRENGTH = {
     "plants": 8.0,
     "types": 4.0,
     "projects": 4.0,
-    "statuses": 8.0,
+    "statuses": 16.0,
     "places": 25.0,
+    "shared": 4.0,
     "actors": 16.0,
-    "partners": 4.0,
+    "partners": 8.0,
     "dates": 6.0,
+    "subjects": 4.0,
     "confidence": 2.0,
 }
 

@@ -14,7 +14,7 @@ from dataclasses import replace
 from newsledger.choice import crossed
 from newsledger.evaluate.events import arguments, pair_events
 from newsledger.evaluate.names import aliases_of
-from newsledger.events import groups, kinds, projects, when, where, who
+from newsledger.events import groups, kinds, partners, projects, shared, subjects, when, where, who
 from newsledger.events import places as scenes
 from newsledger.events.cast import Cast
 from newsledger.events.confidence import confidence_features
@@ -159,11 +159,16 @@ def _settle(
             kinds.decide_status(fact, earlier, story, linker.statuses)
         _actor_decisions(event, fact, earlier, story, actors, found)
         if linker is not None:
-            who.decide_actors(fact, earlier, story, actors, linker.actors, linker.partners)
+            who.decide_actors(fact, earlier, story, actors, linker.actors)
+            partners.decide_partners(fact, earlier, story, actors, linker.partners)
         _place_decision(event, fact, earlier, story, places, actors, found)
         _date_decision(event, fact, earlier, story, times, found)
+        _subject_decision(event, fact, earlier, story, found)
         if linker is not None:
-            where.decide_place(fact, earlier, story, places, actors, linker.places)
+            fact.subject = None
+            subjects.decide_subject(fact, earlier, story, linker.subjects)
+        if linker is not None:
+            where.decide_place(fact, earlier, story, places, actors, linker.places, linker.shared)
             when.decide_date(fact, earlier, story, times, linker.dates)
 
 
@@ -189,6 +194,10 @@ def _place_decision(
     if right:
         found["places"].append(Decision([features for _, features in options], frozenset(right)))
     fact.places = [m for m, _ in options if m and scenes.name_of(m) in names]
+    for first in fact.places[:1]:
+        for mention, decision in shared.shared_decisions(fact, first, earlier, story, places):
+            answer = 0 if scenes.name_of(mention) in names else 1
+            found["shared"].append(Decision(decision, frozenset([answer])))
 
 
 def _actor_decisions(
@@ -213,7 +222,7 @@ def _actor_decisions(
         found["actors"].append(Decision([features for _, features in options], frozenset(right)))
     fact.organisations = [m for m, _ in options if m and who.name_of(m) in names]
     for first in fact.organisations[:1]:
-        for mention, decision in who.partner_decisions(fact, first, story, actors):
+        for mention, decision in partners.partner_decisions(fact, first, earlier, story, actors):
             answer = 0 if who.name_of(mention) in names else 1
             found["partners"].append(Decision(decision, frozenset([answer])))
 
@@ -243,3 +252,26 @@ def _is_period(span: Span, event: Event) -> bool:
         return False
     end = span.values.get("date_end")
     return span.text in event.period.text or (end is not None and end == event.period.date_end)
+
+
+def _subject_decision(
+    event: Event, fact: Fact, earlier: Sequence[Fact], story: Story, found: Decisions
+) -> None:
+    """What has most words in common with the gold's subject is right."""
+    options = subjects.subject_candidates(fact, earlier, story)
+    shares = [_overlap(_words(event.subject), _words(text)) for text, _ in options]
+    best = max(shares, default=0.0)
+    fact.subject = event.subject
+    if best >= LIKE:
+        right = frozenset(index for index, share in enumerate(shares) if share == best)
+        found["subjects"].append(Decision([features for _, features in options], right))
+        fact.subject = options[min(right)][0]
+
+
+def _words(text: str | None) -> set[str]:
+    return set((text or "").casefold().split())
+
+
+def _overlap(one: set[str], other: set[str]) -> float:
+    """Jaccard's index of two sets of words."""
+    return len(one & other) / max(len(one | other), 1)
