@@ -52,13 +52,11 @@ def shared_decisions(
         if place is own:
             continue
         low, high = sorted((mention, other), key=lambda m: m.start)
-        between = story.spans_in(story.figures, low.end, high.start)
         joint = story.text[low.end : high.start]
         features = [
             *shared,
             f"share.kinds={own.kind}.{place.kind}",
             f"share.taken={id(place) in taken}.{fact.type}",
-            f"share.figures={bool(between)}",
             f"share.text={joint if len(joint) < _SHORT else 'far'}",
         ]
         decisions.append((other, [features, []]))
