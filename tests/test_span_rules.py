@@ -151,7 +151,7 @@ def rule_file(**rule: object) -> dict[str, Any]:
 )
 def test_a_wrong_rule_file_says_what_is_wrong(data: dict[str, Any], message: str) -> None:
     with pytest.raises(NewsledgerError, match=re.escape(message)) as error:
-        rules.Finder("x", data)
+        rules.Finder("x", data).find("It has 5 tons.", find_numbers("It has 5 tons."), CONTEXT)
     assert "models/spans/x.toml" in str(error.value)
 
 
