@@ -34,7 +34,7 @@ class Choice:
         total = sum(odds)
         return [value / total for value in odds]
 
-    def _scores(self, candidates: Iterable[Features]) -> list[float]:
+    def _scores(self, candidates: Sequence[Features]) -> list[float]:
         weight = self._weights.get
         # The weights that there are, summed without a step of Python for each feature.
         return [sum(filter(None, map(weight, names)), 0.0) for names in candidates]
