@@ -19,6 +19,7 @@ from newsledger.resources import models_dir
 from newsledger.schema import NewsledgerError, Span
 from newsledger.spans import rules
 from newsledger.spans.context import Context
+from newsledger.spans.expression import Expression, expression
 from newsledger.spans.numbers import find_numbers
 from newsledger.spans.rule_files import alternation
 
@@ -198,3 +199,11 @@ def test_time_grows_no_faster_than_the_text(stem: str, unit: str) -> None:
     seconds(2_000)
     small, large = seconds(10_000), seconds(80_000)
     assert large < 24 * max(small, 0.005)
+
+
+def test_an_expression_is_compiled_when_it_is_looked_for() -> None:
+    wrong = Expression("(tons", "models/spans/x.toml")
+    with pytest.raises(NewsledgerError, match=r"models/spans/x\.toml: .*\(tons"):
+        wrong.match("tons")
+    assert expression("tons?", "x") is expression("tons?", "x")
+    assert expression("tons?", "x").search("a ton").group() == "ton"  # type: ignore[union-attr]
