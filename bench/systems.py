@@ -48,9 +48,11 @@ def tokenizer() -> Reader:
 
 
 def ours() -> Reader:
-    """Return newsledger, from text to records of events."""
+    """Return newsledger, from text to records of events, in a process set up as by the command."""
+    from newsledger.collecting import collect_seldom
     from newsledger.language import annotate, load
 
+    collect_seldom()
     nlp = load()
     return lambda articles: list(annotate(nlp, articles))
 

@@ -19,6 +19,7 @@ from newsledger.resources import models_dir
 from newsledger.schema import NewsledgerError, Span
 from newsledger.spans import rules
 from newsledger.spans.context import Context
+from newsledger.spans.expression import Expression, expression
 from newsledger.spans.numbers import find_numbers
 from newsledger.spans.rule_files import alternation
 
@@ -151,7 +152,7 @@ def rule_file(**rule: object) -> dict[str, Any]:
 )
 def test_a_wrong_rule_file_says_what_is_wrong(data: dict[str, Any], message: str) -> None:
     with pytest.raises(NewsledgerError, match=re.escape(message)) as error:
-        rules.Finder("x", data)
+        rules.Finder("x", data).find("It has 5 tons.", find_numbers("It has 5 tons."), CONTEXT)
     assert "models/spans/x.toml" in str(error.value)
 
 
@@ -190,3 +191,11 @@ def test_alternation_matches_exactly_its_words() -> None:
 def test_time_grows_no_faster_than_the_text(unit: str, stem: str) -> None:
     find = rules.finder(stem).find
     assert_linear(lambda text: find(text, find_numbers(text), CONTEXT), unit, 10_000)
+
+
+def test_an_expression_is_compiled_when_it_is_looked_for() -> None:
+    wrong = Expression("(tons", "models/spans/x.toml")
+    with pytest.raises(NewsledgerError, match=r"models/spans/x\.toml: .*\(tons"):
+        wrong.match("tons")
+    assert expression("tons?", "x") is expression("tons?", "x")
+    assert expression("tons?", "x").search("a ton").group() == "ton"  # type: ignore[union-attr]

@@ -23,24 +23,30 @@ class Choice:
 
     def __init__(self, weights: Mapping[str, float]) -> None:
         """Keep `weights`; a feature without a weight counts nothing."""
-        self._weights = weights
+        # Equal weights are one object, so that the table stays small for the processor's cache.
+        known: dict[float, float] = {}
+        self._weights = {name: known.setdefault(weight, weight) for name, weight in weights.items()}
         self._tables: dict[tuple[str, ...], dict[str, tuple[float, ...]]] = {}
 
     def probabilities(self, candidates: Sequence[Features]) -> list[float]:
         """Return one probability for each candidate; they sum to 1. No candidates, no result."""
+        odds = _odds(self._scores(candidates))
+        total = sum(odds)
+        return [value / total for value in odds]
+
+    def _scores(self, candidates: Sequence[Features]) -> list[float]:
         weight = self._weights.get
         # The weights that there are, summed without a step of Python for each feature.
-        return _softmax([sum(filter(None, map(weight, names)), 0.0) for names in candidates])
+        return [sum(filter(None, map(weight, names)), 0.0) for names in candidates]
 
     def best(self, candidates: Sequence[Features]) -> tuple[int, float]:
         """Return the index of the likeliest candidate (the first of equals) and its probability."""
-        return _likeliest(self.probabilities(candidates))
+        return _likeliest(self._scores(candidates))
 
     def best_class(self, classes: tuple[str, ...], features: Features) -> tuple[int, float]:
         """Return what `best` would of candidates that are `crossed(classes, features)`."""
         known = filter(None, map(self._table(classes).get, features))
-        scores = [sum(column) for column in zip(*known, strict=True)] or [0.0] * len(classes)
-        return _likeliest(_softmax(scores))
+        return _likeliest(list(map(sum, zip(*known, strict=True))) or [0.0] * len(classes))
 
     def _table(self, classes: tuple[str, ...]) -> dict[str, tuple[float, ...]]:
         """Return the weights of each feature that has any, one for each class."""
@@ -58,18 +64,15 @@ def crossed(classes: tuple[str, ...], features: Features) -> list[list[str]]:
     return [[f"{one}|{name}" for name in features] for one in classes]
 
 
-def _softmax(scores: Sequence[float]) -> list[float]:
-    if not scores:
-        return []
-    top = max(scores)
-    exponentials = [exp(score - top) for score in scores]
-    total = sum(exponentials)
-    return [value / total for value in exponentials]
+def _odds(scores: Sequence[float]) -> list[float]:
+    """Return the odds of each score against the highest."""
+    top = max(scores, default=0.0)
+    return [exp(score - top) for score in scores]
 
 
-def _likeliest(probabilities: Sequence[float]) -> tuple[int, float]:
-    index = max(range(len(probabilities)), key=probabilities.__getitem__)
-    return index, probabilities[index]
+def _likeliest(scores: Sequence[float]) -> tuple[int, float]:
+    """Return the index of the highest score, and the probability that the softmax gives it."""
+    return scores.index(max(scores)), 1.0 / sum(_odds(scores))
 
 
 @cache

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
+from newsledger.collecting import collect_seldom
 from newsledger.schema import NewsledgerError
 
 
@@ -289,6 +290,7 @@ def main() -> None:
     An error ends with one clear line; its status is 2 for wrong use and wrong input, 3 for
     what may go well when the command is started again.
     """
+    collect_seldom()
     try:
         app()
     except NewsledgerError as error:

@@ -21,6 +21,7 @@ from queue import SimpleQueue
 from threading import Lock
 from typing import Any, Self
 
+from newsledger.collecting import collect_seldom
 from newsledger.extraction import Outcome, broken_on, extract, warm_up
 from newsledger.schema import Article, BrokenOff, NewsledgerError
 
@@ -183,6 +184,7 @@ def _told(exitcode: int) -> str:
 def _serve(pipe: Any, published: date | None) -> None:
     """Be a worker: load the pipeline, answer each article of each batch with its outcome."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the run ends its workers itself
+    collect_seldom()
     try:
         warm_up()
     except NewsledgerError as error:

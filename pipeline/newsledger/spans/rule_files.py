@@ -1,4 +1,4 @@
-"""Rule files read: expressions made of named parts and word lists, compiled once.
+"""Rule files read: expressions made of named parts and word lists.
 
 `newsledger.spans.rules` says what a rule file holds and what its rules mean.
 """
@@ -13,8 +13,7 @@ from typing import Any
 
 from newsledger.resources import read_toml
 from newsledger.schema import NewsledgerError
-
-Pattern = re.Pattern[str]
+from newsledger.spans.expression import Expression, expression
 
 _NAME = re.compile(r"\{([a-z][a-z_]*)(?:\.([a-z_]+))?\}")
 _ATOM = re.compile(r"\\.|\(\?P|[A-Z ]")
@@ -39,14 +38,14 @@ class Rule:
     """
 
     id: str
-    before: Pattern | None = None
-    not_before: Pattern | None = None
-    after: Pattern | None = None
-    sentence: Pattern | None = None
-    not_sentence: Pattern | None = None
-    earlier: Pattern | None = None
-    pattern: Pattern | None = None
-    between: Pattern | None = None
+    before: Expression | None = None
+    not_before: Expression | None = None
+    after: Expression | None = None
+    sentence: Expression | None = None
+    not_sentence: Expression | None = None
+    earlier: Expression | None = None
+    pattern: Expression | None = None
+    between: Expression | None = None
     anchor: str = ""
     inherit: tuple[str, ...] = ()
     least: int = 0
@@ -71,42 +70,46 @@ class RuleFile:
     label: str
     keys: tuple[str, ...]
     rules: tuple[Rule, ...]
-    cues: Mapping[str, tuple[Pattern | None, Pattern | None]]
+    cues: Mapping[str, tuple[Expression | None, Expression | None]]
 
 
 def read_rules(stem: str, data: Mapping[str, Any]) -> RuleFile:
-    """Compile `data`, the content of `models/spans/<stem>.toml`.
+    """Return the rules in `data`, the content of `models/spans/<stem>.toml`.
 
-    Raises NewsledgerError, which names the file, when an expression, a key or a name is wrong.
+    Raises NewsledgerError, which names the file, when a key or a name is wrong; a wrong
+    expression does so when it is first looked for.
     """
+    place = f"models/spans/{stem}.toml"
     try:
         parts = _expand_parts(data.get("parts", {}))
-        cues = _cues(data.get("cue", []), parts)
+        cues = _cues(data.get("cue", []), parts, place)
         keys = dict.fromkeys((*data.get("keys", []), *cues))
-        rules = tuple(_rule(entry, tuple(cues), parts) for entry in data["rule"])
+        rules = tuple(_rule(entry, tuple(cues), parts, place) for entry in data["rule"])
         return RuleFile(data["label"], tuple(keys), rules, cues)
     except KeyError as error:
-        raise NewsledgerError(f"models/spans/{stem}.toml: {error} is missing") from error
+        raise NewsledgerError(f"{place}: {error} is missing") from error
     except (TypeError, ValueError, NewsledgerError) as error:
-        raise NewsledgerError(f"models/spans/{stem}.toml: {error}") from error
+        raise NewsledgerError(f"{place}: {error}") from error
 
 
 def _expand_parts(own: Mapping[str, str]) -> dict[str, str]:
     """Return the shared parts and the file's own, each made of those above it."""
     parts: dict[str, str] = {}
-    for name, expression in {**read_toml("lexicon/parts.toml")["parts"], **own}.items():
-        parts[name] = f"(?:{_expand(expression, parts)})"
+    for name, source in {**read_toml("lexicon/parts.toml")["parts"], **own}.items():
+        parts[name] = f"(?:{_expand(source, parts)})"
     return parts
 
 
-def _rule(entry: Mapping[str, Any], cues: tuple[str, ...], parts: Mapping[str, str]) -> Rule:
-    """Compile one `[[rule]]`; unless it says otherwise, every key that has cues is set by them."""
+def _rule(
+    entry: Mapping[str, Any], cues: tuple[str, ...], parts: Mapping[str, str], place: str
+) -> Rule:
+    """Read one `[[rule]]`; unless it says otherwise, every key that has cues is set by them."""
     known: dict[str, Any] = {"cues": cues}
     for key, value in entry.items():
         if key in _ENDING_AT_NUMBER:
-            known[key] = _compile(_expand(f"(?:{value}){_LEAD}", parts))
+            known[key] = expression(_expand(f"(?:{value}){_LEAD}", parts), place)
         elif key in _EXPRESSIONS:
-            known[key] = _compile(_expand(value, parts))
+            known[key] = expression(_expand(value, parts), place)
         else:
             known[key] = tuple(value) if isinstance(value, list) else value
     rule = Rule(**known)
@@ -116,17 +119,17 @@ def _rule(entry: Mapping[str, Any], cues: tuple[str, ...], parts: Mapping[str, s
 
 
 def _cues(
-    entries: Iterable[Mapping[str, Any]], parts: Mapping[str, str]
-) -> dict[str, tuple[Pattern | None, Pattern | None]]:
-    """Compile the `[[cue]]`s: for each key one expression of the strong, one of the weak."""
+    entries: Iterable[Mapping[str, Any]], parts: Mapping[str, str], place: str
+) -> dict[str, tuple[Expression | None, Expression | None]]:
+    """Read the `[[cue]]`s: for each key one expression of the strong, one of the weak."""
     ranks: dict[str, tuple[list[str], list[str]]] = {}
     for entry in entries:
-        expression = f"(?P<{entry['value']}>{_expand(entry['words'], parts)})"
-        ranks.setdefault(entry["key"], ([], []))[entry.get("weak", False)].append(expression)
+        words_of = f"(?P<{entry['value']}>{_expand(entry['words'], parts)})"
+        ranks.setdefault(entry["key"], ([], []))[entry.get("weak", False)].append(words_of)
     return {
         key: (
-            _compile("|".join(strong)) if strong else None,
-            _compile("|".join(weak)) if weak else None,
+            expression("|".join(strong), place) if strong else None,
+            expression("|".join(weak), place) if weak else None,
         )
         for key, (strong, weak) in ranks.items()
     }
@@ -151,13 +154,6 @@ def _plain(atom: re.Match[str]) -> str:
     if len(atom[0]) > 1:
         return atom[0]
     return r"\s" if atom[0] == " " else atom[0].lower()
-
-
-def _compile(expression: str) -> Pattern:
-    try:
-        return re.compile(expression)
-    except re.error as error:
-        raise ValueError(f"{error} in {expression[:200]!r}") from error
 
 
 @cache

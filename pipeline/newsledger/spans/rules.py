@@ -33,8 +33,9 @@ from newsledger.layout import Locator, Range, read_layout
 from newsledger.resources import read_toml
 from newsledger.schema import Span
 from newsledger.spans.context import Context
+from newsledger.spans.expression import Expression
 from newsledger.spans.numbers import Number, qualifier_after, qualifier_of
-from newsledger.spans.rule_files import Pattern, Rule, read_rules
+from newsledger.spans.rule_files import Rule, read_rules
 
 # How far a rule looks, in characters: back for `before` and for `earlier`, over the gap to a
 # neighbour, to either side within a sentence.
@@ -82,7 +83,7 @@ class Finder:
     """Finds the spans of one rule file."""
 
     def __init__(self, stem: str, data: Mapping[str, Any]) -> None:
-        """Compile `data`, the content of the rule file named `stem`."""
+        """Read `data`, the content of the rule file named `stem`."""
         self._stem = stem
         self._file = read_rules(stem, data)
         rules = self._file.rules
@@ -199,7 +200,7 @@ def _amount(text: str, number: Number, end: int) -> dict[str, Any]:
     return values
 
 
-def _nearest(page: _Page, ranks: Iterable[Pattern | None], start: int, end: int) -> str | None:
+def _nearest(page: _Page, ranks: Iterable[Expression | None], start: int, end: int) -> str | None:
     """Return the value of the cue nearest to the span within its clause, by the first rank."""
     first, last = page.sentence(start)
     first = page.folded.rfind(";", first, start) + 1 or first
@@ -255,5 +256,5 @@ def _apart(spans: list[Span]) -> list[Span]:
 
 @cache
 def finder(stem: str) -> Finder:
-    """Return the finder of `models/spans/<stem>.toml`, compiled once."""
+    """Return the finder of `models/spans/<stem>.toml`, read once."""
     return Finder(stem, read_toml(f"spans/{stem}.toml"))

@@ -14,6 +14,7 @@ from typing import Any
 
 from newsledger.resources import read_toml
 from newsledger.schema import NewsledgerError
+from newsledger.spans.expression import Expression, expression
 from newsledger.spans.rule_files import alternation
 
 _NAME = re.compile(r"\{([a-z][a-z_]*)(?:\.([a-z_]+))?\}")
@@ -37,18 +38,18 @@ class Rule:
 
     id: str
     starts: tuple[str, ...]
-    pattern: re.Pattern[str]
+    pattern: Expression
     value: str
     kind: str = ""
     inner: tuple[str, ...] = ()
-    join: re.Pattern[str] | None = None
+    join: Expression | None = None
     required: bool = False
     nested: bool = False
     range: bool = False
     aside: bool = False
     full: bool = False
-    before: re.Pattern[str] | None = None
-    not_before: re.Pattern[str] | None = None
+    before: Expression | None = None
+    not_before: Expression | None = None
 
     def fits(self, text: str, start: int) -> bool:
         """Return whether what stands before `start` lets the rule begin there."""
@@ -79,11 +80,11 @@ class Grammar:
     """The rules, found by the word they begin with."""
 
     def __init__(self, data: Mapping[str, Any], calendar: Mapping[str, Any]) -> None:
-        """Compile `data`, the rule file, and index it by the words of `calendar`."""
+        """Read `data`, the rule file, and index it by the words of `calendar`."""
         self._parts: Mapping[str, str] = data["parts"]
         self.rules = [self._rule(entry) for entry in data["rule"]]
-        self.tense = {key: self._compile(p) for key, p in data["tense"].items()}
-        self.shared_year = self._compile(data["shared"]["year"])
+        self.tense = {key: self._expression(p) for key, p in data["tense"].items()}
+        self.shared_year = self._expression(data["shared"]["year"])
         self._by_start: dict[str, list[Rule]] = {}
         for rule in self.rules:
             for start in rule.starts:
@@ -175,9 +176,9 @@ class Grammar:
         known: dict[str, Any] = {}
         for key, value in entry.items():
             if key in ("pattern", "join"):
-                known[key] = self._compile(value)
+                known[key] = self._expression(value)
             elif key in ("before", "not_before"):
-                known[key] = self._compile(rf"(?:{value})\Z")
+                known[key] = self._expression(rf"(?:{value})\Z")
             else:
                 known[key] = tuple(value) if isinstance(value, list) else value
         try:
@@ -185,11 +186,8 @@ class Grammar:
         except TypeError as error:
             raise NewsledgerError(f"models/spans/date.toml: {error}") from error
 
-    def _compile(self, expression: str) -> re.Pattern[str]:
-        try:
-            return re.compile(self._expand(expression), re.IGNORECASE)
-        except re.error as error:
-            raise NewsledgerError(f"models/spans/date.toml: {error} in {expression!r}") from error
+    def _expression(self, source: str) -> Expression:
+        return expression(self._expand(source), "models/spans/date.toml", re.IGNORECASE)
 
     def _expand(self, expression: str) -> str:
         """Return `expression` with its parts put in and its spaces widened."""
@@ -204,5 +202,5 @@ class Grammar:
 
 @cache
 def grammar() -> Grammar:
-    """Return the grammar of `models/spans/date.toml`, compiled once."""
+    """Return the grammar of `models/spans/date.toml`, read once."""
     return Grammar(read_toml("spans/date.toml"), read_toml("lexicon/calendar.toml"))
