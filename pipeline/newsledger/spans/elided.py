@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from newsledger.choice import Choice, load_choice
@@ -209,5 +209,8 @@ def _nouns_in(text: str) -> str:
 def _span(text: str, number: Number, label: str, told: Sequence[Span]) -> Span:
     """Return the number's span; jobs are of the kind of those told of before."""
     like = next((span for span in reversed(told) if span.label == label), None)
-    given = {"kind": like.values["kind"] if like else "existing"} if label == "JOBS" else {}
-    return finder(label.lower()).named(text, number, "elided", given)
+    given = {"kind": like.values["kind"]} if like and label == "JOBS" else {}
+    span = finder(label.lower()).named(text, number, "elided", given)
+    if label == "JOBS" and span.values["kind"] is None:
+        return replace(span, values={**span.values, "kind": "existing"})
+    return span

@@ -13,18 +13,22 @@ from collections.abc import Sequence
 from functools import cache
 
 from newsledger.resources import read_toml
-from newsledger.spans.name_page import Page
-from newsledger.spans.name_words import is_name_word, lexicon, word_classes
+from newsledger.spans.name_page import Page, opens
+from newsledger.spans.name_words import HEADS, is_name_word, lexicon, word_classes
 from newsledger.spans.organisations import abbreviates, drop_legal_form, uncased
 
 Found = tuple[int, int, str]
+_INSTITUTION = frozenset({"institution"})
+_POSSESSIVES = frozenset({"'s", "’s"})
 
 
 def settle(page: Page, labels: Sequence[Sequence[str]]) -> list[Found]:
     """Return the names of an article as (first word, word after the last, label), in order."""
     found = _without_persons(page, _one_label(page, _with_echoes(page, join(page, labels))))
-    found = _without_terms(page, found)
+    found = [name for name in _without_terms(page, found) if not _is_no_body(page, *name)]
     found = _with_legal_forms(page, found)
+    found = [part for name in found for part in _parted(page, name)]
+    found = _joined(page, found)
     mended = [_mend(page, name) for name in found]
     # What was cut off, "of China", leaves the place.
     cut = [
@@ -97,6 +101,46 @@ def _without_persons(page: Page, found: Sequence[Found]) -> list[Found]:
             and first not in page.known
         )
     ]
+
+
+def _is_no_body(page: Page, first: int, last: int, label: str) -> bool:
+    """Tell whether words found as an organisation are a person, a portfolio or a plain word.
+
+    "Les Woodward, who …"; "Minister of Industry, Investment and Commerce Audley Shaw"; "Knitwear"
+    where it only begins a sentence.
+    """
+    if label != "ORG":
+        return False
+    if page.word(last) == "," and page.word(last + 1) == "who" and first not in page.known:
+        return not _has_head(page, first, last, HEADS)
+    if _of_portfolio(page, first):
+        return True
+    return last - first == 1 and first not in page.known and _only_opens(page, first)
+
+
+def _of_portfolio(page: Page, first: int) -> bool:
+    """Tell whether only fields of state lie between a minister's title and a word."""
+    if not _is_field(page, first):
+        return False
+    index = first - 1
+    fields = 0
+    while index >= 0 and (page.words[index] in ("of", "and", ",", "&") or _is_field(page, index)):
+        fields += page.words[index] not in ("of", "and", ",", "&")
+        index -= 1
+    title = page.word(index)
+    return title in ("Minister", "Minister-Delegate", "Vice-Minister") and page.word(index + 1) == "of"
+
+
+def _only_opens(page: Page, index: int) -> bool:
+    """Tell whether a common word has its capital only from beginning a sentence, wherever it is."""
+    word = page.words[index]
+    lower = word.lower()
+    if word != word.capitalize() or not (lower in lexicon().paths or lower in lexicon().common):
+        return False
+    return all(
+        opens(page, at) for first, last in page.runs for at in range(first, last)
+        if page.words[at] == word
+    )
 
 
 def _add(found: Sequence[Found], more: Sequence[Found]) -> list[Found]:
@@ -221,8 +265,8 @@ def _mend(page: Page, name: Found) -> Found:
         return name
     words = page.words
     begin, stop = page.runs[bisect_right(page.runs, (first, len(page.words))) - 1]
-    for index in range(max(first + 1, last - 3), last - 1):
-        ends_with_place = words[index] == "of" and page.place.get(last - 1, "").startswith("B")
+    for index in range(max(first + 1, last - 4), last - 1):
+        ends_with_place = words[index] == "of" and _is_place(page, index + 1, last)
         complete = (
             _legal(words[index - 1])
             or any(map(_distinct, words[first : max(index - 1, first + 1)]))
@@ -241,6 +285,101 @@ def _mend(page: Page, name: Found) -> Found:
     while first > begin and _legal(words[first - 1]):
         first -= 1
     return first, last, label
+
+
+def _is_place(page: Page, first: int, last: int) -> bool:
+    """Tell whether some words are one place of the gazetteer."""
+    rest = (page.place.get(index, "") for index in range(first + 1, last))
+    return page.place.get(first, "").startswith("B") and all(at.startswith("I") for at in rest)
+
+
+def _parted(page: Page, name: Found) -> list[Found]:
+    """Part what is two names, and cut off what belongs to none, in words found as one organisation.
+
+    "Ministry of Foreign Affairs and the Polish Chamber of Commerce"; "Kazakhstan's Development
+    Bank"; "BASF for Chalampé"; "Kazakhmys Corporation mine".
+    """
+    first, last, label = name
+    if label != "ORG":
+        return [name]
+    words = page.words
+    while last - first > 1 and _trails(page, last - 1):
+        last -= 1
+    for index in range(first, last - 1):
+        word = words[index]
+        if word in _POSSESSIVES and (index == first or index - 1 in page.place):
+            owner = [(first, index, "LOC")] if index > first else []
+            return [*owner, *_parted(page, (index + 1, last, label))]
+        if index == first:
+            continue
+        if word == "and" and words[index + 1] == "the" and index + 2 < last:
+            return [(first, index, label), *_parted(page, (index + 2, last, label))]
+        place = page.place.get(index + 1, "").startswith("B")
+        if word == "for" and place and not _has_head(page, first, index, HEADS):
+            return [(first, index, label), (index + 1, last, "LOC")]
+    return [(first, last, label)]
+
+
+def _trails(page: Page, index: int) -> bool:
+    """Tell whether a word in small letters is no end of an organisation's name."""
+    word = page.words[index]
+    return word.islower() and "." not in word and word.isalpha() and not _legal(word)
+
+
+def _has_head(page: Page, first: int, last: int, heads: frozenset[str] = _INSTITUTION) -> bool:
+    return any(heads.intersection(word_classes(page.words[index])) for index in range(first, last))
+
+
+def _joined(page: Page, found: Sequence[Found]) -> list[Found]:
+    """Join what a hyphen or the field of an office makes one name.
+
+    "U.S.-China Business Council"; "Ministry of Economic Affairs" with "and Climate Policy".
+    """
+    result: list[Found] = []
+    for first, last, label in found:
+        begin, end = first, last
+        if label == "ORG":
+            held = result[-1] if result else None
+            hyphen = page.words[begin - 1] if begin else ""
+            if (
+                held
+                and held[1] == begin - 1
+                and hyphen in ("-", "–")
+                and page.starts[begin] == page.ends[begin - 1]
+                and page.ends[held[1] - 1] == page.starts[begin - 1]
+                and _has_head(page, first, last)
+            ):
+                begin = result.pop()[0]
+            end = _with_field(page, first, last)
+        result.append((begin, end, label))
+    return _add([], result)
+
+
+def _with_field(page: Page, first: int, last: int) -> int:
+    """Return where the name of an office ends whose field goes on behind an "and"."""
+    words = page.words
+    if words[first] not in _cues("state_office") or "of" not in words[first:last]:
+        return last
+    if page.word(last) != "and" or not page.free[last]:
+        return last
+    end = last + 1
+    while end < min(len(words), last + 4) and page.free[end] and _is_field(page, end):
+        end += 1
+    return end if end > last + 1 and not is_name_word(page.word(end)) else last
+
+
+def _is_field(page: Page, index: int) -> bool:
+    """Tell whether a word names a state's task: "Energy", "Climate", "Policy"."""
+    word = page.words[index]
+    kinds = word_classes(word)
+    return (
+        is_name_word(word)
+        and word.lower() in lexicon().common
+        and "institution" not in kinds
+        and page.place.get(index, "?").endswith("?")
+        and index not in page.known
+        and "given" not in kinds
+    )
 
 
 @cache

@@ -22,6 +22,8 @@ CONNECTORS = frozenset(read_toml("lexicon/organisation_cues.toml")["connectors"]
 
 _OF = frozenset({"of", "on", "for"})
 LONGEST = 40  # words of a run: no name has more
+_STOPS = frozenset(".!?…")
+_LEADS = frozenset("\"“«'‘([•·*-–—|:―")
 _POSSESSIVES = frozenset({"'s", "’s"})
 
 
@@ -231,3 +233,13 @@ def _mark_known(page: Page) -> None:
                     index += length - 1
                     break
             index += 1
+
+
+def opens(page: Page, index: int) -> bool:
+    """Tell whether the word at `index` begins a sentence or a line."""
+    before = index - 1
+    while before >= 0 and page.words[before] in _LEADS:
+        before -= 1
+    if before < 0 or page.words[before][-1] in _STOPS:
+        return True
+    return "\n" in page.text[page.ends[before] : page.starts[index]]
