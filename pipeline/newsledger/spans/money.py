@@ -276,9 +276,9 @@ def _carried(text: str, last: _Amount, number: Number) -> _Amount | None:
     if amount.magnitude == _ONE:
         plain = text[number.start : number.end].isdigit()
         mantissa = abs(last.value) / last.magnitude
-        if shares_magnitude(number.value, _ONE, mantissa, last.magnitude) and not plain:
-            amount = amount.times(last.magnitude)
-        elif bracketed and last.magnitude != _ONE and _is_year_before(number.value, mantissa):
+        shared = shares_magnitude(number.value, _ONE, mantissa, last.magnitude) and not plain
+        year_before = bracketed and _is_year_before(number.value, mantissa)
+        if shared or (year_before and last.magnitude != _ONE):
             amount = amount.times(last.magnitude)
         elif plain or last.magnitude != _ONE or gap in LIST_GAPS:
             return None

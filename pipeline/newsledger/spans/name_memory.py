@@ -10,25 +10,31 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
-from functools import cache
 
-from newsledger.resources import read_toml
-from newsledger.spans.name_page import Page, opens
-from newsledger.spans.name_words import HEADS, is_name_word, lexicon, word_classes
+from newsledger.spans.name_page import Page
+from newsledger.spans.name_parts import (
+    cues,
+    is_legal,
+    is_no_body,
+    is_place,
+    is_plain,
+    joined,
+    parted,
+)
+from newsledger.spans.name_words import is_name_word, lexicon, word_classes
 from newsledger.spans.organisations import abbreviates, drop_legal_form, uncased
 
 Found = tuple[int, int, str]
-_INSTITUTION = frozenset({"institution"})
-_POSSESSIVES = frozenset({"'s", "’s"})
+_BARE = frozenset({",", "NC", "NAC"})  # beside legal forms: "national company"
 
 
 def settle(page: Page, labels: Sequence[Sequence[str]]) -> list[Found]:
     """Return the names of an article as (first word, word after the last, label), in order."""
     found = _without_persons(page, _one_label(page, _with_echoes(page, join(page, labels))))
-    found = [name for name in _without_terms(page, found) if not _is_no_body(page, *name)]
+    found = [name for name in _without_terms(page, found) if not is_no_body(page, *name)]
     found = _with_legal_forms(page, found)
-    found = [part for name in found for part in _parted(page, name)]
-    found = _joined(page, found)
+    found = [part for name in found for part in parted(page, name)]
+    found = joined(page, found)
     mended = [_mend(page, name) for name in found]
     # What was cut off, "of China", leaves the place.
     cut = [
@@ -103,46 +109,6 @@ def _without_persons(page: Page, found: Sequence[Found]) -> list[Found]:
     ]
 
 
-def _is_no_body(page: Page, first: int, last: int, label: str) -> bool:
-    """Tell whether words found as an organisation are a person, a portfolio or a plain word.
-
-    "Les Woodward, who …"; "Minister of Industry, Investment and Commerce Audley Shaw"; "Knitwear"
-    where it only begins a sentence.
-    """
-    if label != "ORG":
-        return False
-    if page.word(last) == "," and page.word(last + 1) == "who" and first not in page.known:
-        return not _has_head(page, first, last, HEADS)
-    if _of_portfolio(page, first):
-        return True
-    return last - first == 1 and first not in page.known and _only_opens(page, first)
-
-
-def _of_portfolio(page: Page, first: int) -> bool:
-    """Tell whether only fields of state lie between a minister's title and a word."""
-    if not _is_field(page, first):
-        return False
-    index = first - 1
-    fields = 0
-    while index >= 0 and (page.words[index] in ("of", "and", ",", "&") or _is_field(page, index)):
-        fields += page.words[index] not in ("of", "and", ",", "&")
-        index -= 1
-    title = page.word(index)
-    return title in ("Minister", "Minister-Delegate", "Vice-Minister") and page.word(index + 1) == "of"
-
-
-def _only_opens(page: Page, index: int) -> bool:
-    """Tell whether a common word has its capital only from beginning a sentence, wherever it is."""
-    word = page.words[index]
-    lower = word.lower()
-    if word != word.capitalize() or not (lower in lexicon().paths or lower in lexicon().common):
-        return False
-    return all(
-        opens(page, at) for first, last in page.runs for at in range(first, last)
-        if page.words[at] == word
-    )
-
-
 def _add(found: Sequence[Found], more: Sequence[Found]) -> list[Found]:
     """Return both, in order, leaving out what overlaps."""
     held = {index for first, last, _ in found for index in range(first, last)}
@@ -188,7 +154,7 @@ def _one_label(page: Page, found: Sequence[Found]) -> list[Found]:
     for first, last, label in found:
         count = times[_key(page, first, last)]
         final = label
-        if label == "ORG" and last - first > 1 and page.words[last - 1] in _cues("ground"):
+        if label == "ORG" and last - first > 1 and page.words[last - 1] in cues("ground"):
             final = "LOC"
         elif label == "LOC" and first not in page.place and count["ORG"] >= count["LOC"]:
             final = "ORG"
@@ -232,27 +198,17 @@ def _with_legal_forms(page: Page, found: Sequence[Found]) -> list[Found]:
     for begin, stop in page.runs:
         for index in range(begin, stop):
             word = page.words[index]
-            if index in held or not _legal(word) or (len(word) < 3 and word.isupper()):
+            if index in held or not is_legal(word) or (len(word) < 3 and word.isupper()):
                 continue
             first, last = index, index + 1
-            while first > begin and first - 1 not in held and _plain(page, first - 1):
+            while first > begin and first - 1 not in held and is_plain(page, first - 1):
                 first -= 1
             if first == index:
-                while last < stop and last not in held and _plain(page, last):
+                while last < stop and last not in held and is_plain(page, last):
                     last += 1
             if last - first > 1:
                 more.append((first, last, "ORG"))
     return _add(found, more)
-
-
-def _plain(page: Page, index: int) -> bool:
-    """Tell whether a word can be part of a company's name: a name word, no title or legal form."""
-    word = page.words[index]
-    return is_name_word(word) and {"legal", "office", "honorific"}.isdisjoint(word_classes(word))
-
-
-def _legal(word: str) -> bool:
-    return "legal" in word_classes(word)
 
 
 def _mend(page: Page, name: Found) -> Found:
@@ -266,125 +222,25 @@ def _mend(page: Page, name: Found) -> Found:
     words = page.words
     begin, stop = page.runs[bisect_right(page.runs, (first, len(page.words))) - 1]
     for index in range(max(first + 1, last - 4), last - 1):
-        ends_with_place = words[index] == "of" and _is_place(page, index + 1, last)
+        ends_with_place = words[index] == "of" and is_place(page, index + 1, last)
         complete = (
-            _legal(words[index - 1])
+            is_legal(words[index - 1])
             or any(map(_distinct, words[first : max(index - 1, first + 1)]))
-            or (words[first] in _cues("state_office") and "of" in words[first:index])
-            or (words[index - 1] in _cues("state_office_last") and index - 1 > first)
+            or (words[first] in cues("state_office") and "of" in words[first:index])
+            or (words[index - 1] in cues("state_office_last") and index - 1 > first)
         )
         if ends_with_place and complete:
             last = index
             break
     while last < stop and (
-        _legal(words[last]) or (words[last] == "," and _legal(page.word(last + 1)))
+        is_legal(words[last]) or (words[last] == "," and is_legal(page.word(last + 1)))
     ):
         if len(words[last]) < 3 and words[last - 1].isupper() and last + 1 < stop:
             break  # "AS" in a line of capitals
         last += 1
-    while first > begin and _legal(words[first - 1]):
+    while first > begin and is_legal(words[first - 1]):
         first -= 1
     return first, last, label
-
-
-def _is_place(page: Page, first: int, last: int) -> bool:
-    """Tell whether some words are one place of the gazetteer."""
-    rest = (page.place.get(index, "") for index in range(first + 1, last))
-    return page.place.get(first, "").startswith("B") and all(at.startswith("I") for at in rest)
-
-
-def _parted(page: Page, name: Found) -> list[Found]:
-    """Part what is two names, and cut off what belongs to none, in words found as one organisation.
-
-    "Ministry of Foreign Affairs and the Polish Chamber of Commerce"; "Kazakhstan's Development
-    Bank"; "BASF for Chalampé"; "Kazakhmys Corporation mine".
-    """
-    first, last, label = name
-    if label != "ORG":
-        return [name]
-    words = page.words
-    while last - first > 1 and _trails(page, last - 1):
-        last -= 1
-    for index in range(first, last - 1):
-        word = words[index]
-        if word in _POSSESSIVES and (index == first or index - 1 in page.place):
-            owner = [(first, index, "LOC")] if index > first else []
-            return [*owner, *_parted(page, (index + 1, last, label))]
-        if index == first:
-            continue
-        if word == "and" and words[index + 1] == "the" and index + 2 < last:
-            return [(first, index, label), *_parted(page, (index + 2, last, label))]
-        place = page.place.get(index + 1, "").startswith("B")
-        if word == "for" and place and not _has_head(page, first, index, HEADS):
-            return [(first, index, label), (index + 1, last, "LOC")]
-    return [(first, last, label)]
-
-
-def _trails(page: Page, index: int) -> bool:
-    """Tell whether a word in small letters is no end of an organisation's name."""
-    word = page.words[index]
-    return word.islower() and "." not in word and word.isalpha() and not _legal(word)
-
-
-def _has_head(page: Page, first: int, last: int, heads: frozenset[str] = _INSTITUTION) -> bool:
-    return any(heads.intersection(word_classes(page.words[index])) for index in range(first, last))
-
-
-def _joined(page: Page, found: Sequence[Found]) -> list[Found]:
-    """Join what a hyphen or the field of an office makes one name.
-
-    "U.S.-China Business Council"; "Ministry of Economic Affairs" with "and Climate Policy".
-    """
-    result: list[Found] = []
-    for first, last, label in found:
-        begin, end = first, last
-        if label == "ORG":
-            held = result[-1] if result else None
-            hyphen = page.words[begin - 1] if begin else ""
-            if (
-                held
-                and held[1] == begin - 1
-                and hyphen in ("-", "–")
-                and page.starts[begin] == page.ends[begin - 1]
-                and page.ends[held[1] - 1] == page.starts[begin - 1]
-                and _has_head(page, first, last)
-            ):
-                begin = result.pop()[0]
-            end = _with_field(page, first, last)
-        result.append((begin, end, label))
-    return _add([], result)
-
-
-def _with_field(page: Page, first: int, last: int) -> int:
-    """Return where the name of an office ends whose field goes on behind an "and"."""
-    words = page.words
-    if words[first] not in _cues("state_office") or "of" not in words[first:last]:
-        return last
-    if page.word(last) != "and" or not page.free[last]:
-        return last
-    end = last + 1
-    while end < min(len(words), last + 4) and page.free[end] and _is_field(page, end):
-        end += 1
-    return end if end > last + 1 and not is_name_word(page.word(end)) else last
-
-
-def _is_field(page: Page, index: int) -> bool:
-    """Tell whether a word names a state's task: "Energy", "Climate", "Policy"."""
-    word = page.words[index]
-    kinds = word_classes(word)
-    return (
-        is_name_word(word)
-        and word.lower() in lexicon().common
-        and "institution" not in kinds
-        and page.place.get(index, "?").endswith("?")
-        and index not in page.known
-        and "given" not in kinds
-    )
-
-
-@cache
-def _cues(name: str) -> frozenset[str]:
-    return frozenset(read_toml("lexicon/organisation_cues.toml")[name])
 
 
 def _distinct(word: str) -> bool:
@@ -393,9 +249,13 @@ def _distinct(word: str) -> bool:
 
 
 def _generic(page: Page, first: int, last: int, label: str) -> bool:
-    """Tell whether a found organisation is but "the Council", "an LLP"."""
+    """Tell whether a found organisation is but "the Council", "an LLP", "NC JSC"."""
+    if label == "ORG" and all(is_legal(w) or w in _BARE for w in page.words[first:last]):
+        return True
     if label != "ORG" or last - first > 1 or first in page.known:
         return False
     word = page.words[first]
     kinds = word_classes(word)
-    return _legal(word) or (not word.isupper() and not {"institution", "company"}.isdisjoint(kinds))
+    return is_legal(word) or (
+        not word.isupper() and not {"institution", "company"}.isdisjoint(kinds)
+    )

@@ -24,6 +24,11 @@ _OF = frozenset({"of", "on", "for"})
 LONGEST = 40  # words of a run: no name has more
 _STOPS = frozenset(".!?…")
 _LEADS = frozenset("\"“«'‘([•·*-–—|:―")
+# What makes two countries one name: "Kazakhstan-Germany Business Council".
+_JOINT_BODY = re.compile(
+    r" (?:[A-Z][a-z]+ (?:and |for )?){0,3}"
+    r"(?:Council|Fund|Chamber|Bank|Commission|Committee|Association|Corporation|University|Alliance|Foundation)\b"
+)
 _POSSESSIVES = frozenset({"'s", "’s"})
 
 
@@ -137,7 +142,7 @@ def _parts(text: str, start: int, end: int, edges: set[int]) -> list[tuple[int, 
     """Cut "Taxila-Karak" where all its parts are places; leave other words whole."""
     cuts = [index for index in range(start + 1, end) if text[index] in "-–"]
     bounds = [start, *(cut + step for cut in cuts for step in (0, 1)), end]
-    if not edges.issuperset(bounds):
+    if not edges.issuperset(bounds) or _JOINT_BODY.match(text, end):
         return [(start, end)]
     return list(pairwise(bounds))
 

@@ -7,12 +7,14 @@ name found once is found in all its mentions, and each span gets its normalised 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from newsledger.schema import Span
 from newsledger.spans.context import Context
 from newsledger.spans.currencies import is_currency_name
-from newsledger.spans.gazetteer import Place, gazetteer
+from newsledger.spans.gazetteer import Place, fold, gazetteer
 from newsledger.spans.name_memory import settle
 from newsledger.spans.name_model import name_model
 from newsledger.spans.name_page import read_page
@@ -23,6 +25,9 @@ from newsledger.spans.rules import finder
 
 Range = tuple[int, int]
 _MODEL = "org:model"
+_WIDE = frozenset({"country", "area", "sea", "region"})
+_BESIDE = 40  # characters between two places of which one tells where the other is
+_APART = re.compile(r"[.;!?\n]")
 
 
 def find_names(
@@ -45,6 +50,7 @@ def find_names(
         for start, end, label in found
         if label == "LOC"
     ]
+    locations = _with_regions(text, locations)
     rules = {(start, end): _MODEL for start, end, label in found if label == "ORG"}
     held = page.touched([*((start, end) for start, end, _ in found), *taken])
     for span in finder("org").find(text, (), Context(country=country)):
@@ -77,8 +83,53 @@ def _place(
         return to_span(mention)
     name = text[start:end]
     entry = gazetteer().lookup(name)
-    place = entry.places[0] if entry else Place(name, "", country, None) if country else None
+    place = entry.places[0] if entry else _designated(name, country)
+    place = place or (Place(name, "", country, None) if country else None)
     return to_span(PlaceMention(start, end, name, place, "loc:model"))
+
+
+def _designated(name: str, country: str | None) -> Place | None:
+    """Return the region or district of a country that a designator behind its name tells of."""
+    head, _, tail = name.rpartition(" ")
+    designator = place_rules().after.get(fold(tail))
+    entry = gazetteer().lookup(head) if head and designator else None
+    kind = designator.kind if designator and designator.kind in _WIDE else "district"
+    alike = [place for place in (entry.places if entry else ()) if place.kind == kind]
+    return next((place for place in alike if place.country == country), next(iter(alike), None))
+
+
+def _with_regions(text: str, locations: Sequence[Span]) -> list[Span]:
+    """Give a place that the gazetteer lacks the region of the place beside it.
+
+    That is the one it stands in, "Westlake, La.", or one listed with it; or the only region
+    that the article's places lie in.
+    """
+    regions = {str(place.values["region"]) for place in locations if place.values.get("region")}
+    only = next(iter(regions)) if len(regions) == 1 else None
+    told = list(locations)
+    for index, place in enumerate(locations):
+        if place.values.get("region") or place.values.get("kind") in _WIDE:
+            continue
+        region = _region_beside(text, locations, index) or only
+        country = place.values.get("country")
+        if region and country in (None, region[:2]):
+            told[index] = replace(
+                place, values={**place.values, "region": region, "country": region[:2]}
+            )
+    return told
+
+
+def _region_beside(text: str, locations: Sequence[Span], index: int) -> str | None:
+    """Return the region of the place after, or else before, one in its clause."""
+    place = locations[index]
+    for other, holds in ((index + 1, True), (index - 1, False)):
+        if not 0 <= other < len(locations):
+            continue
+        near = locations[other]
+        gap = text[place.end : near.start] if holds else text[near.end : place.start]
+        if len(gap) < _BESIDE and not _APART.search(gap) and near.values.get("region"):
+            return str(near.values["region"])
+    return None
 
 
 def _organisations(

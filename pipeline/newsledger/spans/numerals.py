@@ -54,7 +54,8 @@ _GAP = "[ \u00a0\u2009\u202f]"
 # One alternative for each habit of marking thousands; the last is plain digits.
 _DIGITS = (
     # With a slip of the space bar, behind a sign: "₹10, 055 crore".
-    r"(?<=[₹$€£¥₸₽₦])[0-9]{1,3}(?:,[0-9]{2,3})*, [0-9]{3}(?:,[0-9]{3})*(?= (?:crore|lakh|million|billion)\b)|"
+    r"(?<=[₹$€£¥₸₽₦])[0-9]{1,3}(?:,[0-9]{2,3})*, [0-9]{3}(?:,[0-9]{3})*"
+    r"(?= (?:crore|lakh|million|billion)\b)|"
     r"[0-9]{1,3}(?:,[0-9]{3}){1,6}(?:\.[0-9]{1,6})?"
     r"|[0-9]{1,2}(?:,[0-9]{2}){1,5},[0-9]{3}(?:\.[0-9]{1,4})?"
     r"|[0-9]{1,3}(?:\.[0-9]{3}){2,6}(?:,[0-9]{1,4})?"
