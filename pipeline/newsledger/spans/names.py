@@ -18,7 +18,12 @@ from newsledger.spans.gazetteer import Place, fold, gazetteer
 from newsledger.spans.name_memory import settle
 from newsledger.spans.name_model import name_model
 from newsledger.spans.name_page import read_page
-from newsledger.spans.organisations import country_beside, country_of, read_names
+from newsledger.spans.organisations import (
+    countries_named,
+    country_beside,
+    country_of,
+    read_names,
+)
 from newsledger.spans.place_words import rules as place_rules
 from newsledger.spans.places import PlaceMention, to_span
 from newsledger.spans.rules import finder
@@ -141,10 +146,11 @@ def _organisations(
     for start, end in rules:
         if told := country_beside(text, start, end, locations):
             beside.setdefault(names.canonical(text[start:end]), told)
+    named = countries_named(text, locations)
     spans = []
     for (start, end), rule in rules.items():
         mention = text[start:end]
         name = names.canonical(mention)
-        told = beside.get(name) or country_of(name, mention, country)
+        told = beside.get(name) or country_of(name, mention, country, named)
         spans.append(Span(start, end, "ORG", mention, {"name": name, "country": told}, rule))
     return spans
