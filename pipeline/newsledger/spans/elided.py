@@ -29,6 +29,7 @@ _MEASURED = re.compile(
     r"[ -]?(?:kV|V|Hz|mm|cm|°C?"
     r"|(?:more )?(?:months?|weeks?|days?|years?|hours?|minutes?|points?))\b"
 )
+_MILLION = 1_000_000
 _REACH = 60  # characters on either side in which the words beside a number are looked for
 _COUNTED = frozenset({"JOBS", "PROJECTS", "CAPACITY", "MONEY", "PERCENT", "MULTIPLE"})
 _AROUND = 250  # characters before its sentence in which nouns are looked for
@@ -133,7 +134,7 @@ def _in_sight(
     counted = [span for span in known if span.label in _COUNTED]
     index = 0
     for number in numbers:
-        if _MEASURED.match(text, number.end):
+        if number.magnitude > _MILLION or _MEASURED.match(text, number.end):
             continue
         while index < len(counted) and counted[index].start < number.start:
             index += 1

@@ -232,6 +232,10 @@ def _mend(page: Page, name: Found) -> Found:
         if ends_with_place and complete:
             last = index
             break
+    inside = next((n for n in (last + 2, last + 3) if page.word(n) == ")"), 0)
+    if page.word(last) == "(" and inside and is_legal(page.word(inside + 1)):
+        last = inside + 2  # "Kitatsu Solar (Cambodia) Co Ltd"
+        stop = max(stop, next((b for a, b in page.runs if a <= last - 1 < b), last))
     while last < stop and (
         is_legal(words[last]) or (words[last] == "," and is_legal(page.word(last + 1)))
     ):

@@ -19,6 +19,12 @@ Found = tuple[int, int, str]
 _POSSESSIVES = frozenset({"'s", "’s"})
 _INSTITUTION = frozenset({"institution"})
 _JOINS = frozenset({"of", "and", ",", "&"})
+_PRESENTING = frozenset(
+    {"a", "an", "the", "its", "their", "senior", "chief", "head", "director", "managing", "deputy"}
+)
+_POSTS = frozenset(
+    {"executive", "official", "professor", "engineer", "researcher", "lawyer", "entrepreneur"}
+)
 _TITLES = frozenset({"Minister", "Minister-Delegate", "Vice-Minister"})
 
 
@@ -32,9 +38,33 @@ def is_no_body(page: Page, first: int, last: int, label: str) -> bool:
         return False
     if page.word(last) == "," and page.word(last + 1) == "who" and first not in page.known:
         return not _has_head(page, first, last, HEADS)
+    if _is_presented(page, first, last):
+        return True
     if _of_portfolio(page, first) or _is_product(page, first, last):
         return True
     return last - first == 1 and first not in page.known and _only_opens(page, first)
+
+
+def _is_presented(page: Page, first: int, last: int) -> bool:
+    """Tell whether an office follows two or three words of no trade: "Qu Tao, an executive at"."""
+    if not 2 <= last - first <= 3 or page.word(last) != "," or first in page.known:
+        return False
+    if not all(_is_plain_name(page.words[index]) for index in range(first, last)):
+        return False
+    behind = [page.word(index) for index in range(last + 1, last + 6)]
+    if behind[0].lower() not in _PRESENTING:
+        return False
+    stop = next((n for n, word in enumerate(behind) if word in (",", ".", "of", "which")), 5)
+    return any("office" in word_classes(word) or word in _POSTS for word in behind[:stop])
+
+
+def _is_plain_name(word: str) -> bool:
+    return (
+        is_name_word(word)
+        and not word.isupper()
+        and not word_classes(word)
+        and word.lower() not in lexicon().common
+    )
 
 
 def _of_portfolio(page: Page, first: int) -> bool:

@@ -32,6 +32,8 @@ Range = tuple[int, int]
 _MODEL = "org:model"
 _WIDE = frozenset({"country", "area", "sea", "region"})
 _BESIDE = 40  # characters between two places of which one tells where the other is
+_QUARTER = re.compile(r"\b((?:(?:north|south)[- ]?)?(?:north|south|east|west)(?:ern)?|central) \Z")
+_LONGEST_QUARTER = 16
 _APART = re.compile(r"[.;!?\n]")
 
 
@@ -55,7 +57,7 @@ def find_names(
         for start, end, label in found
         if label == "LOC"
     ]
-    locations = _with_regions(text, locations)
+    locations = [_with_quarter(text, place) for place in _with_regions(text, locations)]
     rules = {(start, end): _MODEL for start, end, label in found if label == "ORG"}
     held = page.touched([*((start, end) for start, end, _ in found), *taken])
     for span in finder("org").find(text, (), Context(country=country)):
@@ -91,6 +93,20 @@ def _place(
     place = entry.places[0] if entry else _designated(name, country)
     place = place or (Place(name, "", country, None) if country else None)
     return to_span(PlaceMention(start, end, name, place, "loc:model"))
+
+
+def _with_quarter(text: str, place: Span) -> Span:
+    """Let a small word of the compass be part of a region's name: "southern Ontario"."""
+    match = _QUARTER.search(text, max(0, place.start - _LONGEST_QUARTER), place.start)
+    bare = place.text.split()[-1][0].isupper() and fold(place.text.split()[-1]) not in (
+        place_rules().after
+    )
+    if not match or not bare or place.values.get("kind") != "region":
+        return place
+    named = f"{match[1]} {place.values['name']}"
+    start = match.start(1)
+    values = {**place.values, "name": named, "kind": "area"}
+    return replace(place, start=start, text=text[start : place.end], values=values)
 
 
 def _designated(name: str, country: str | None) -> Place | None:
