@@ -18,14 +18,24 @@ Found = tuple[int, int, str]
 
 _POSSESSIVES = frozenset({"'s", "’s"})
 _INSTITUTION = frozenset({"institution"})
-_JOINS = frozenset({"of", "and", ",", "&"})
+_JOINS = frozenset({"of", "and", ",", "&", "for", "the"})
 _PRESENTING = frozenset(
     {"a", "an", "the", "its", "their", "senior", "chief", "head", "director", "managing", "deputy"}
 )
 _POSTS = frozenset(
     {"executive", "official", "professor", "engineer", "researcher", "lawyer", "entrepreneur"}
 )
-_TITLES = frozenset({"Minister", "Minister-Delegate", "Vice-Minister"})
+_TITLES = frozenset(
+    {
+        "Minister",
+        "Minister-Delegate",
+        "Vice-Minister",
+        "Commissioner",
+        "Secretary",
+        "Founder",
+        "Leader",
+    }
+)
 
 
 def is_no_body(page: Page, first: int, last: int, label: str) -> bool:
@@ -47,9 +57,13 @@ def is_no_body(page: Page, first: int, last: int, label: str) -> bool:
 
 def _is_presented(page: Page, first: int, last: int) -> bool:
     """Tell whether an office follows two or three words of no trade: "Qu Tao, an executive at"."""
-    if not 2 <= last - first <= 3 or page.word(last) != "," or first in page.known:
+    if not 2 <= last - first <= 3 or first in page.known:
         return False
     if not all(_is_plain_name(page.words[index]) for index in range(first, last)):
+        return False
+    if page.word(first - 1) == "is" and "office" in word_classes(page.word(first - 2)):
+        return True
+    if page.word(last) != ",":
         return False
     behind = [page.word(index) for index in range(last + 1, last + 6)]
     if behind[0].lower() not in _PRESENTING:
@@ -69,12 +83,21 @@ def _is_plain_name(word: str) -> bool:
 
 def _of_portfolio(page: Page, first: int) -> bool:
     """Tell whether only fields of state lie between a minister's title and a word."""
-    if not _is_field(page, first):
+    if not _is_task(page.words[first]) or not page.place.get(first, "?").endswith("?"):
         return False
     index = first - 1
-    while index >= 0 and (page.words[index] in _JOINS or _is_field(page, index)):
+    while index >= 0 and page.words[index] not in _TITLES:
+        if page.words[index] not in _JOINS and not _is_task(page.words[index]):
+            return False
         index -= 1
-    return page.word(index) in _TITLES and page.word(index + 1) == "of"
+    return index >= 0 and page.word(index + 1) in _JOINS
+
+
+def _is_task(word: str) -> bool:
+    """Tell whether a word can name a state's task: "Energy", "Climate", "Policy"."""
+    kinds = word_classes(word)
+    plain = is_name_word(word) and word.lower() in lexicon().common
+    return plain and _INSTITUTION.isdisjoint(kinds) and "given" not in kinds
 
 
 def _is_product(page: Page, first: int, last: int) -> bool:
@@ -189,17 +212,9 @@ def _with_field(page: Page, first: int, last: int) -> int:
 
 
 def _is_field(page: Page, index: int) -> bool:
-    """Tell whether a word names a state's task: "Energy", "Climate", "Policy"."""
-    word = page.words[index]
-    kinds = word_classes(word)
-    return (
-        is_name_word(word)
-        and word.lower() in lexicon().common
-        and "institution" not in kinds
-        and page.place.get(index, "?").endswith("?")
-        and index not in page.known
-        and "given" not in kinds
-    )
+    """Tell whether a word names a state's task, and neither a place nor a body."""
+    place = page.place.get(index, "?")
+    return _is_task(page.words[index]) and place.endswith("?") and index not in page.known
 
 
 def is_plain(page: Page, index: int) -> bool:
