@@ -47,6 +47,8 @@ _SENTENCE = 300
 _AFTERTHOUGHT = 2
 # How far off a cue counts, a strong and a weak one.
 _REACH = (1000, 100)
+# What ends the clause in which a cue counts.
+_BORDERS = (";", ", whereas ", ", while ", ", but ")
 _HYPHENS = {0x2010: "-", 0x2011: "-"}
 
 
@@ -206,11 +208,13 @@ def _amount(text: str, number: Number, end: int) -> dict[str, Any]:
 def _nearest(page: _Page, ranks: Iterable[Pattern | None], start: int, end: int) -> str | None:
     """Return the value of the cue nearest to the span within its clause, by the first rank."""
     first, last = page.sentence(start)
-    first = page.folded.rfind(";", first, start) + 1 or first
-    stop = page.folded.find(";", end, last)
+    for border in _BORDERS:
+        first = max(first, page.folded.rfind(border, first, start) + 1)
+        stop = page.folded.find(border, end, last)
+        last = stop if stop >= 0 else last
     for cues, reach in zip(ranks, _REACH, strict=False):
         nearest, value = reach, None
-        for cue in cues.finditer(page.folded, first, last if stop < 0 else stop) if cues else ():
+        for cue in cues.finditer(page.folded, first, last) if cues else ():
             distance = max(start - cue.end(), _AFTERTHOUGHT * (cue.start() - end), 0)
             if distance < nearest:
                 nearest, value = distance, cue.lastgroup
