@@ -25,6 +25,8 @@ from newsledger.spans.name_words import is_name_word, lexicon, word_classes
 from newsledger.spans.organisations import abbreviates, drop_legal_form, uncased
 
 Found = tuple[int, int, str]
+_IN = frozenset({"in", "near", "across"})
+_DATELINE = frozenset({"—", "–", "-"})
 _BARE = frozenset({",", "NC", "NAC"})  # beside legal forms: "national company"
 
 
@@ -158,10 +160,19 @@ def _one_label(page: Page, found: Sequence[Found]) -> list[Found]:
             final = "LOC"
         elif label == "LOC" and first not in page.place and count["ORG"] >= count["LOC"]:
             final = "ORG"
-        elif label == "ORG" and count["LOC"] > count["ORG"] and first not in page.known:
-            final = "LOC"
+        elif label == "ORG" and first not in page.known:
+            place = count["LOC"] > count["ORG"] or _stands_as_place(page, first, last)
+            final = "LOC" if place else label
         settled.append((first, last, final))
     return settled
+
+
+def _stands_as_place(page: Page, first: int, last: int) -> bool:
+    """Tell whether a place of the gazetteer stands where only places do: "OHIO — The mill"."""
+    if not is_place(page, first, last):
+        return False
+    dateline = page.words[first].isupper() and page.word(last) in _DATELINE
+    return dateline or page.word(first - 1) in _IN
 
 
 def _without_terms(page: Page, found: Sequence[Found]) -> list[Found]:
