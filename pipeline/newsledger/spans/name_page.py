@@ -29,6 +29,7 @@ _JOINT_BODY = re.compile(
     r" (?:[A-Z][a-z]+ (?:and |for )?){0,3}"
     r"(?:Council|Fund|Chamber|Bank|Commission|Committee|Association|Corporation|University|Alliance|Foundation)\b"
 )
+_SITE = re.compile(r"\w{3,}\.[a-z]{2,4}\.\Z")  # "Vlast.kz" at a sentence's end
 _POSSESSIVES = frozenset({"'s", "’s"})
 
 
@@ -126,7 +127,8 @@ def _pieces(
 ) -> Sequence[tuple[int, int]]:
     """Cut a full stop off a word that it doesn't belong to, and "Taxila-Karak" into its places."""
     if word[-1] == "." and end - start > 1 and word not in _abbreviations():
-        if not (end in edges or "." in word[:-1] or _initial(page.text, word, end)):
+        dotted = "." in word[:-1] and not _SITE.match(word)
+        if not (end in edges or dotted or _initial(page.text, word, end)):
             return (start, end - 1), (end - 1, end)
     elif "-" in word or "–" in word:
         return _parts(page.text, start, end, edges)

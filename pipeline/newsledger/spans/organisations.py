@@ -45,7 +45,7 @@ _BRACKET = re.compile(r"\s?[(（][“«\"]?")
 _NATION = re.compile(r"((?:[A-Z][a-z]+ )?[A-Z][a-z]+)(?: [a-z][a-z-]*){0,4} [“«\"]?$")
 _CAPITALISED = re.compile(r"[A-Z][a-z]+(?: [A-Z][a-z]+)?")
 _AFTER = re.compile(
-    r",? (?:\((?:the )?|(?:of|from|in) (?:the )?|an? [a-z -]{3,40}(?:from|in) (?:the )?)$"
+    r",? (?:\((?:the )?|(?:of|from) (?:the )?|an? [a-z -]{3,40}(?:from|in) (?:the )?)$"
 )
 
 
