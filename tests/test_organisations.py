@@ -34,6 +34,48 @@ def test_organisations_are_told_from_other_names(text: str, expected: list[str])
     assert [span.text for span in spans(text, "ORG")] == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "On Thursday the Ministry of Energy and the Novarra Chamber of Commerce signed it.",
+            ["Ministry of Energy", "Novarra Chamber of Commerce"],
+        ),
+        (
+            "It was signed by the Ministry of Economic Affairs and Climate Policy.",
+            ["Ministry of Economic Affairs and Climate Policy"],
+        ),
+        ("Kazakhstan’s Development Bank lent the money.", ["Development Bank"]),
+        (
+            "They met at the Kazakhstan-Germany Business Council in Berlin.",
+            ["Kazakhstan-Germany Business Council"],
+        ),
+        ("Minister of Peace and National Unity Adam Brovik spoke.", []),
+        ("JSC, NC and LLP are legal forms.", []),
+        ("Chevrolet Cobalt cars are assembled there.", []),
+        ("Chevrolet cars are assembled there.", ["Chevrolet"]),
+    ],
+)
+def test_names_are_parted_and_joined_where_they_end(text: str, expected: list[str]) -> None:
+    assert [span.text for span in spans(text, "ORG")] == expected
+
+
+def test_who_governs_a_region_is_no_part_of_its_name() -> None:
+    text = "Akim of Pavlodar Region Asain Baikhanov opened the plant."
+    assert [span.text for span in spans(text, "LOC")] == ["Pavlodar Region"]
+
+
+def test_a_country_behind_its_province_stays_a_country() -> None:
+    found = spans("A plant will be built in Bukhara province of Uzbekistan.", "LOC")
+    assert [(s.text, s.values["name"]) for s in found][1:] == [("Uzbekistan", "Uzbekistan")]
+
+
+def test_an_unknown_place_takes_the_region_of_the_place_beside_it() -> None:
+    text = "A mill was opened in Zharbulakty, Karaganda region of Kazakhstan."
+    found = spans(text, "LOC")
+    assert found[0].values["region"] == "KZ-35"
+
+
 def test_the_country_of_an_organisation_comes_from_the_words_beside_it() -> None:
     (found,) = spans("The Swiss company Brandeli will open a factory.", "ORG")
     assert found.values["country"] == "CH"

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from newsledger.choice import Choice, load_choice
@@ -24,6 +24,12 @@ CLASSES = ("none", "JOBS", "PROJECTS")
 # A number is taken when the choice is at least so sure; by cross-validation on the corpus.
 _ACCEPTED = 0.5
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|\d[\d.,]*|[^\w\s]|\n")
+# What is measured rather than counted.
+_MEASURED = re.compile(
+    r"[ -]?(?:kV|V|Hz|mm|cm|°C?"
+    r"|(?:more )?(?:months?|weeks?|days?|years?|hours?|minutes?|points?))\b"
+)
+_MILLION = 1_000_000
 _REACH = 60  # characters on either side in which the words beside a number are looked for
 _COUNTED = frozenset({"JOBS", "PROJECTS", "CAPACITY", "MONEY", "PERCENT", "MULTIPLE"})
 _AROUND = 250  # characters before its sentence in which nouns are looked for
@@ -72,7 +78,7 @@ def find(text: str, numbers: Sequence[Number], known: Sequence[Span]) -> list[Sp
     choice = _choice()
     found: list[Span] = []
     page = _page(text, known)
-    for number, before, after in _in_sight(numbers, known):
+    for number, before, after in _in_sight(text, numbers, known):
         last = max([*before, *found[-1:]], key=lambda span: span.start, default=None)
         index, probability = choice.best_class(CLASSES, _features(page, number, last, after))
         if index and probability >= _ACCEPTED:
@@ -89,7 +95,7 @@ def decisions(
     `known` are the spans that rules have found, `answers` those that are to be found.
     """
     page = _page(text, known)
-    for number, before, after in _in_sight(numbers, known):
+    for number, before, after in _in_sight(text, numbers, known):
         told = [span for span in answers if span.start < number.start][-1:]
         last = max([*before, *told], key=lambda span: span.start, default=None)
         yield number, _features(page, number, last, after)
@@ -122,12 +128,14 @@ def _topic(jobs: int, projects: int) -> str:
 
 
 def _in_sight(
-    numbers: Sequence[Number], known: Sequence[Span]
+    text: str, numbers: Sequence[Number], known: Sequence[Span]
 ) -> Iterator[tuple[Number, list[Span], list[Span]]]:
     """Yield each number with the counted spans next to it, at most one before and one after."""
     counted = [span for span in known if span.label in _COUNTED]
     index = 0
     for number in numbers:
+        if number.magnitude > _MILLION or _MEASURED.match(text, number.end):
+            continue
         while index < len(counted) and counted[index].start < number.start:
             index += 1
         yield number, counted[max(index - 1, 0) : index], counted[index : index + 1]
@@ -209,5 +217,8 @@ def _nouns_in(text: str) -> str:
 def _span(text: str, number: Number, label: str, told: Sequence[Span]) -> Span:
     """Return the number's span; jobs are of the kind of those told of before."""
     like = next((span for span in reversed(told) if span.label == label), None)
-    given = {"kind": like.values["kind"] if like else "existing"} if label == "JOBS" else {}
-    return finder(label.lower()).named(text, number, "elided", given)
+    given = {"kind": like.values["kind"]} if like and label == "JOBS" else {}
+    span = finder(label.lower()).named(text, number, "elided", given)
+    if label == "JOBS" and span.values["kind"] is None:
+        return replace(span, values={**span.values, "kind": "existing"})
+    return span

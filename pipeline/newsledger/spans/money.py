@@ -35,6 +35,8 @@ _MINUS = ("-", "−")
 _ONE = Decimal(1)
 _TEN = Decimal(10)
 _HUNDRED = Decimal(100)
+_MILLION = Decimal(1_000_000)
+_FEW = Decimal(4)
 _CARRY_WINDOW = 160
 _CARRY_RATIO = 100
 _PERCENT = ("%", " %", " per cent", " percent", "pc")
@@ -71,6 +73,9 @@ class _Rules:
     goes_on: re.Pattern[str]
     sentence_end: re.Pattern[str]
     no_noun: re.Pattern[str]
+    share: re.Pattern[str]
+    share_ends: re.Pattern[str]
+    other_unit: re.Pattern[str]
     cents_end: re.Pattern[str]
     sentence_stop: re.Pattern[str]
 
@@ -93,6 +98,9 @@ def _rules() -> _Rules:
         goes_on=re.compile(rf"(?:{parts['goes_on']})\Z", re.IGNORECASE),
         sentence_end=re.compile(r"[.!?]\s+[\"“(]?[A-Z]|\n"),
         no_noun=re.compile(parts["no_noun"], re.IGNORECASE),
+        share=re.compile(rf"(?:{parts['share']})\Z", re.IGNORECASE),
+        share_ends=re.compile(parts["share_ends"], re.IGNORECASE),
+        other_unit=re.compile(parts["other_unit"], re.IGNORECASE),
         cents_end=re.compile(f"{parts['no_noun']}| more\\b", re.IGNORECASE),
         sentence_stop=re.compile(r"\s*(?:[.!?](?!\d)|\Z)"),
     )
@@ -143,6 +151,8 @@ def _read(text: str, number: Number, done: int, resolver: Resolver) -> _Amount |
     """
     factor, end = _letter(text, number)
     before, after = mark_before(text, number.start), mark_after(text, end)
+    if before and number.magnitude == _ONE and _is_code(text, before, number.start):
+        return None
     if before and before.start >= done and resolver.is_money(before.unit, number.value * factor):
         start, unit, rule = before.start, before.unit, "mark-before"
         if after and _is_same(text, before, after):
@@ -157,6 +167,11 @@ def _read(text: str, number: Number, done: int, resolver: Resolver) -> _Amount |
         return None
     amount = _Amount(start, end, number.value, number.value_max, number.magnitude, unit, rule)
     return _signed(text, number, amount.times(factor) if factor != _ONE else amount)
+
+
+def _is_code(text: str, mark: Mark, start: int) -> bool:
+    """Tell whether letters and digits are one name: "BMD-2"."""
+    return text[mark.end : start] == "-" and text[mark.end - 1].isalpha()
 
 
 def _magnitude_after(text: str, end: int) -> tuple[Decimal, int]:
@@ -252,7 +267,8 @@ def _carried(text: str, last: _Amount, number: Number) -> _Amount | None:
         return cents
     factor, end = _letter(text, number)
     bracketed = gap in BRACKETS and text.startswith(")", end)
-    if not bracketed and not _goes_on(text, gap, end):
+    share = number.magnitude >= _MILLION and _is_share(text, gap, end)
+    if not bracketed and not share and not _goes_on(text, gap, end):
         return None
     amount = _Amount(
         number.start, end, number.value, number.value_max, number.magnitude, last.unit, "carried-on"
@@ -260,12 +276,29 @@ def _carried(text: str, last: _Amount, number: Number) -> _Amount | None:
     if amount.magnitude == _ONE:
         plain = text[number.start : number.end].isdigit()
         mantissa = abs(last.value) / last.magnitude
-        if shares_magnitude(number.value, _ONE, mantissa, last.magnitude) and not plain:
+        shared = shares_magnitude(number.value, _ONE, mantissa, last.magnitude) and not plain
+        year_before = bracketed and _is_year_before(number.value, mantissa)
+        if shared or (year_before and last.magnitude != _ONE):
             amount = amount.times(last.magnitude)
         elif plain or last.magnitude != _ONE or gap in LIST_GAPS:
             return None
     near = abs(last.value) / _CARRY_RATIO < amount.value < abs(last.value) * _CARRY_RATIO
     return _signed(text, number, amount) if near else None
+
+
+def _is_share(text: str, gap: str, end: int) -> bool:
+    """Tell whether a number of millions is the next of a list of shares: "Japan (13.8 billion)"."""
+    rules = _rules()
+    return (
+        rules.share.search(gap) is not None
+        and rules.share_ends.match(text, end) is not None
+        and not rules.other_unit.search(gap)
+    )
+
+
+def _is_year_before(value: Decimal, mantissa: Decimal) -> bool:
+    """Tell whether a number in brackets is of the size of the amount before it, and no note."""
+    return value > _FEW and mantissa / _TEN < value < mantissa * _TEN
 
 
 def _goes_on(text: str, gap: str, end: int) -> bool:

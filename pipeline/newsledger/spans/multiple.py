@@ -124,7 +124,7 @@ def _of_number(text: str, number: Number) -> Span | None:
     return None
 
 
-_NEXT = frozenset(" \u00a0-xf×")
+_NEXT = frozenset(" \u00a0-xf×.,;:)\n") | {""}
 
 
 def _of_words(text: str, rule: _WordRule) -> Iterator[Span]:

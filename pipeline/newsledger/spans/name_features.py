@@ -11,12 +11,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from newsledger.spans.name_evidence import beyond, evidence_of, lists_of, outside
-from newsledger.spans.name_page import Page
+from newsledger.spans.name_page import Page, opens
 from newsledger.spans.name_words import HEADS, lexicon, word_classes
 
 OFFSETS = (-2, -1, 0, 1, 2)
-_STOPS = frozenset(".!?…")
-_LEADS = frozenset("\"“«'‘([•·*-–—|:―")
 _IN = frozenset({"in", "at", "from", "near", "across", "throughout", "outside"})
 _JOINS = frozenset({"of", "for", "on", "to", "between"})
 _LONGEST_TITLE = 160
@@ -44,7 +42,7 @@ def _run_features(
     shared = [*_situation(page, first, last), *listed]
     if line:
         shared.append(f"line={line}")
-    opens = _opens(page, first)
+    starts = opens(page, first)
     heads = _heads(page, first, last)
     common = lexicon().common
     found = []
@@ -53,7 +51,7 @@ def _run_features(
         features = heads[index - first]
         features.append(f"at={min(index - first, 3)}")
         features.append(f"to={min(last - 1 - index, 3)}")
-        if opens:
+        if starts:
             features.append("opens" if index > first else "opens-first")
         if line:
             features.append(f"line={line}/{key in common}")
@@ -109,16 +107,6 @@ def _listed(page: Page, index: int, common: bool) -> list[str]:
     if name := known.get(index + 1):
         features.append(f"k1={name}")
     return features
-
-
-def _opens(page: Page, index: int) -> bool:
-    """Tell whether the word at `index` begins a sentence or a line."""
-    before = index - 1
-    while before >= 0 and page.words[before] in _LEADS:
-        before -= 1
-    if before < 0 or page.words[before][-1] in _STOPS:
-        return True
-    return "\n" in page.text[page.ends[before] : page.starts[index]]
 
 
 def _lines(page: Page) -> dict[int, str]:

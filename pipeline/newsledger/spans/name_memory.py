@@ -10,21 +10,33 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
-from functools import cache
 
-from newsledger.resources import read_toml
 from newsledger.spans.name_page import Page
+from newsledger.spans.name_parts import (
+    cues,
+    is_legal,
+    is_no_body,
+    is_place,
+    is_plain,
+    joined,
+    parted,
+)
 from newsledger.spans.name_words import is_name_word, lexicon, word_classes
 from newsledger.spans.organisations import abbreviates, drop_legal_form, uncased
 
 Found = tuple[int, int, str]
+_IN = frozenset({"in", "near", "across"})
+_DATELINE = frozenset({"—", "–", "-"})
+_BARE = frozenset({",", "NC", "NAC"})  # beside legal forms: "national company"
 
 
 def settle(page: Page, labels: Sequence[Sequence[str]]) -> list[Found]:
     """Return the names of an article as (first word, word after the last, label), in order."""
     found = _without_persons(page, _one_label(page, _with_echoes(page, join(page, labels))))
-    found = _without_terms(page, found)
+    found = [name for name in _without_terms(page, found) if not is_no_body(page, *name)]
     found = _with_legal_forms(page, found)
+    found = [part for name in found for part in parted(page, name)]
+    found = joined(page, found)
     mended = [_mend(page, name) for name in found]
     # What was cut off, "of China", leaves the place.
     cut = [
@@ -144,14 +156,23 @@ def _one_label(page: Page, found: Sequence[Found]) -> list[Found]:
     for first, last, label in found:
         count = times[_key(page, first, last)]
         final = label
-        if label == "ORG" and last - first > 1 and page.words[last - 1] in _cues("ground"):
+        if label == "ORG" and last - first > 1 and page.words[last - 1] in cues("ground"):
             final = "LOC"
         elif label == "LOC" and first not in page.place and count["ORG"] >= count["LOC"]:
             final = "ORG"
-        elif label == "ORG" and count["LOC"] > count["ORG"] and first not in page.known:
-            final = "LOC"
+        elif label == "ORG" and first not in page.known:
+            place = count["LOC"] > count["ORG"] or _stands_as_place(page, first, last)
+            final = "LOC" if place else label
         settled.append((first, last, final))
     return settled
+
+
+def _stands_as_place(page: Page, first: int, last: int) -> bool:
+    """Tell whether a place of the gazetteer stands where only places do: "OHIO — The mill"."""
+    if not is_place(page, first, last):
+        return False
+    dateline = page.words[first].isupper() and page.word(last) in _DATELINE
+    return dateline or page.word(first - 1) in _IN
 
 
 def _without_terms(page: Page, found: Sequence[Found]) -> list[Found]:
@@ -188,27 +209,17 @@ def _with_legal_forms(page: Page, found: Sequence[Found]) -> list[Found]:
     for begin, stop in page.runs:
         for index in range(begin, stop):
             word = page.words[index]
-            if index in held or not _legal(word) or (len(word) < 3 and word.isupper()):
+            if index in held or not is_legal(word) or (len(word) < 3 and word.isupper()):
                 continue
             first, last = index, index + 1
-            while first > begin and first - 1 not in held and _plain(page, first - 1):
+            while first > begin and first - 1 not in held and is_plain(page, first - 1):
                 first -= 1
             if first == index:
-                while last < stop and last not in held and _plain(page, last):
+                while last < stop and last not in held and is_plain(page, last):
                     last += 1
             if last - first > 1:
                 more.append((first, last, "ORG"))
     return _add(found, more)
-
-
-def _plain(page: Page, index: int) -> bool:
-    """Tell whether a word can be part of a company's name: a name word, no title or legal form."""
-    word = page.words[index]
-    return is_name_word(word) and {"legal", "office", "honorific"}.isdisjoint(word_classes(word))
-
-
-def _legal(word: str) -> bool:
-    return "legal" in word_classes(word)
 
 
 def _mend(page: Page, name: Found) -> Found:
@@ -221,31 +232,30 @@ def _mend(page: Page, name: Found) -> Found:
         return name
     words = page.words
     begin, stop = page.runs[bisect_right(page.runs, (first, len(page.words))) - 1]
-    for index in range(max(first + 1, last - 3), last - 1):
-        ends_with_place = words[index] == "of" and page.place.get(last - 1, "").startswith("B")
+    for index in range(max(first + 1, last - 4), last - 1):
+        ends_with_place = words[index] == "of" and is_place(page, index + 1, last)
         complete = (
-            _legal(words[index - 1])
+            is_legal(words[index - 1])
             or any(map(_distinct, words[first : max(index - 1, first + 1)]))
-            or (words[first] in _cues("state_office") and "of" in words[first:index])
-            or (words[index - 1] in _cues("state_office_last") and index - 1 > first)
+            or (words[first] in cues("state_office") and "of" in words[first:index])
+            or (words[index - 1] in cues("state_office_last") and index - 1 > first)
         )
         if ends_with_place and complete:
             last = index
             break
+    inside = next((n for n in (last + 2, last + 3) if page.word(n) == ")"), 0)
+    if page.word(last) == "(" and inside and is_legal(page.word(inside + 1)):
+        last = inside + 2  # "Kitatsu Solar (Cambodia) Co Ltd"
+        stop = max(stop, next((b for a, b in page.runs if a <= last - 1 < b), last))
     while last < stop and (
-        _legal(words[last]) or (words[last] == "," and _legal(page.word(last + 1)))
+        is_legal(words[last]) or (words[last] == "," and is_legal(page.word(last + 1)))
     ):
         if len(words[last]) < 3 and words[last - 1].isupper() and last + 1 < stop:
             break  # "AS" in a line of capitals
         last += 1
-    while first > begin and _legal(words[first - 1]):
+    while first > begin and is_legal(words[first - 1]):
         first -= 1
     return first, last, label
-
-
-@cache
-def _cues(name: str) -> frozenset[str]:
-    return frozenset(read_toml("lexicon/organisation_cues.toml")[name])
 
 
 def _distinct(word: str) -> bool:
@@ -254,9 +264,13 @@ def _distinct(word: str) -> bool:
 
 
 def _generic(page: Page, first: int, last: int, label: str) -> bool:
-    """Tell whether a found organisation is but "the Council", "an LLP"."""
+    """Tell whether a found organisation is but "the Council", "an LLP", "NC JSC"."""
+    if label == "ORG" and all(is_legal(w) or w in _BARE for w in page.words[first:last]):
+        return True
     if label != "ORG" or last - first > 1 or first in page.known:
         return False
     word = page.words[first]
     kinds = word_classes(word)
-    return _legal(word) or (not word.isupper() and not {"institution", "company"}.isdisjoint(kinds))
+    return is_legal(word) or (
+        not word.isupper() and not {"institution", "company"}.isdisjoint(kinds)
+    )

@@ -22,6 +22,14 @@ CONNECTORS = frozenset(read_toml("lexicon/organisation_cues.toml")["connectors"]
 
 _OF = frozenset({"of", "on", "for"})
 LONGEST = 40  # words of a run: no name has more
+_STOPS = frozenset(".!?…")
+_LEADS = frozenset("\"“«'‘([•·*-–—|:―")
+# What makes two countries one name: "Kazakhstan-Germany Business Council".
+_JOINT_BODY = re.compile(
+    r" (?:[A-Z][a-z]+ (?:and |for )?){0,3}"
+    r"(?:Council|Fund|Chamber|Bank|Commission|Committee|Association|Corporation|University|Alliance|Foundation)\b"
+)
+_SITE = re.compile(r"\w{3,}\.[a-z]{2,4}\.\Z")  # "Vlast.kz" at a sentence's end
 _POSSESSIVES = frozenset({"'s", "’s"})
 
 
@@ -119,7 +127,8 @@ def _pieces(
 ) -> Sequence[tuple[int, int]]:
     """Cut a full stop off a word that it doesn't belong to, and "Taxila-Karak" into its places."""
     if word[-1] == "." and end - start > 1 and word not in _abbreviations():
-        if not (end in edges or "." in word[:-1] or _initial(page.text, word, end)):
+        dotted = "." in word[:-1] and not _SITE.match(word)
+        if not (end in edges or dotted or _initial(page.text, word, end)):
             return (start, end - 1), (end - 1, end)
     elif "-" in word or "–" in word:
         return _parts(page.text, start, end, edges)
@@ -135,7 +144,7 @@ def _parts(text: str, start: int, end: int, edges: set[int]) -> list[tuple[int, 
     """Cut "Taxila-Karak" where all its parts are places; leave other words whole."""
     cuts = [index for index in range(start + 1, end) if text[index] in "-–"]
     bounds = [start, *(cut + step for cut in cuts for step in (0, 1)), end]
-    if not edges.issuperset(bounds):
+    if not edges.issuperset(bounds) or _JOINT_BODY.match(text, end):
         return [(start, end)]
     return list(pairwise(bounds))
 
@@ -231,3 +240,13 @@ def _mark_known(page: Page) -> None:
                     index += length - 1
                     break
             index += 1
+
+
+def opens(page: Page, index: int) -> bool:
+    """Tell whether the word at `index` begins a sentence or a line."""
+    before = index - 1
+    while before >= 0 and page.words[before] in _LEADS:
+        before -= 1
+    if before < 0 or page.words[before][-1] in _STOPS:
+        return True
+    return "\n" in page.text[page.ends[before] : page.starts[index]]

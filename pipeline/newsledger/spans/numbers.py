@@ -193,11 +193,13 @@ def lead_word(text: str, start: int) -> str:
 
 
 def _compounds(text: str, numerals: list[Numeral]) -> list[Numeral]:
-    """Join numerals that add up: "1 trillion 417 billion 903 million"."""
+    """Join numerals that add up, "1 trillion 417 billion", or say the same, "twenty-two (22)"."""
     joined: list[Numeral] = []
     for numeral in numerals:
         last = joined[-1] if joined else None
-        if (
+        if last and _repeats(text, last, numeral):
+            last.end = numeral.end + 1
+        elif (
             last
             and ONE < numeral.magnitude < last.magnitude
             and numeral.mantissa < _SMALL
@@ -208,6 +210,16 @@ def _compounds(text: str, numerals: list[Numeral]) -> list[Numeral]:
         else:
             joined.append(numeral)
     return joined
+
+
+def _repeats(text: str, words: Numeral, figure: Numeral) -> bool:
+    """Tell whether `figure` says in brackets what `words` before it have said."""
+    return (
+        text[words.end : figure.start] == " ("
+        and text[figure.end : figure.end + 1] == ")"
+        and text[words.start].isalpha()
+        and words.value == figure.value
+    )
 
 
 def _without_dates(text: str, numerals: list[Numeral]) -> list[Numeral]:

@@ -53,6 +53,9 @@ class Numeral:
 _GAP = "[ \u00a0\u2009\u202f]"
 # One alternative for each habit of marking thousands; the last is plain digits.
 _DIGITS = (
+    # With a slip of the space bar, behind a sign: "₹10, 055 crore".
+    r"(?<=[₹$€£¥₸₽₦])[0-9]{1,3}(?:,[0-9]{2,3})*, [0-9]{3}(?:,[0-9]{3})*"
+    r"(?= (?:crore|lakh|million|billion)\b)|"
     r"[0-9]{1,3}(?:,[0-9]{3}){1,6}(?:\.[0-9]{1,6})?"
     r"|[0-9]{1,2}(?:,[0-9]{2}){1,5},[0-9]{3}(?:\.[0-9]{1,4})?"
     r"|[0-9]{1,3}(?:\.[0-9]{3}){2,6}(?:,[0-9]{1,4})?"
@@ -62,6 +65,7 @@ _DIGITS = (
     r"|[0-9]{1,18}(?:\.[0-9]{1,12}|,[0-9]{1,9})?"
 )
 _RUN = re.compile("[0-9]+")
+_CRORE = "cr"  # only behind another magnitude: "1.65 lakh cr"
 _LETTERS_BEFORE = 6
 _MONTH_WINDOW = 14
 _LAST_DAY = 31
@@ -99,6 +103,7 @@ def _lexicon() -> _Lexicon:
     magnitudes: dict[str, Any] = read_toml("lexicon/magnitudes.toml")
     names = magnitudes["words"] | {f"{word}s": v for word, v in magnitudes["words"].items()}
     factors = names | magnitudes["abbreviations"] | magnitudes["letters"]
+    factors |= {_CRORE: magnitudes["money_letters"][_CRORE]}
     months = sorted(words["months"]["names"], key=len, reverse=True)
     titled = "|".join(month.capitalize() for month in months)
     return _Lexicon(
@@ -120,9 +125,9 @@ def _digits_pattern(
     long = "|".join(sorted(names, key=len, reverse=True))
     abbreviated = "|".join(sorted(short, key=len, reverse=True))
     one_letter = "".join(letters)
-    dot = r"(?![^\W_])(?:\.(?= (?:[a-z]|[A-Z]{3}\b|[$€£])))?"
+    dot = r"(?![^\W_])(?:\.(?= (?:[a-z]|[A-Z]{3}\b|Euro|[$€£])))?"
     word = rf"(?:(?:{_GAP}{{0,2}}|-|\n)(?:(?i:({long}))\b|(?i:({abbreviated})){dot}))"
-    second = rf"(?:[ -](?i:({long}))\b)?"
+    second = rf"(?:[ -](?i:({long}|{_CRORE}))\b)?"
     letter = rf"(?:([{one_letter}])(?![^\W_]){_COUNTED})"
     fraction = rf"(?: ?([{''.join(glyphs)}]))?"
     tail = rf"(?:{word}{second}|{letter})?"

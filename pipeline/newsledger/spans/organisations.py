@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from itertools import pairwise
@@ -43,8 +43,9 @@ _QUOTED = re.compile(r"[“«\"]([^“”«»\"]+)[”»\"«]?$")
 _OWNED = re.compile(r"(?:['’]s|-(?:based|registered|headquartered|listed))(?: [a-z-]+){0,4} $")
 _BRACKET = re.compile(r"\s?[(（][“«\"]?")
 _NATION = re.compile(r"((?:[A-Z][a-z]+ )?[A-Z][a-z]+)(?: [a-z][a-z-]*){0,4} [“«\"]?$")
+_CAPITALISED = re.compile(r"[A-Z][a-z]+(?: [A-Z][a-z]+)?")
 _AFTER = re.compile(
-    r",? (?:\((?:the )?|(?:of|from|in) (?:the )?|an? [a-z -]{3,40}(?:from|in) (?:the )?)$"
+    r",? (?:\((?:the )?|(?:of|from) (?:the )?|an? [a-z -]{3,40}(?:from|in) (?:the )?)$"
 )
 
 
@@ -190,12 +191,20 @@ def _country(place: Span) -> str | None:
     return country if isinstance(country, str) else None
 
 
-def country_of(name: str, mention: str, country: str | None) -> str | None:
+def countries_named(text: str, places: Sequence[Span]) -> frozenset[str]:
+    """Return the countries that a text names: by their places, or as "the Swiss company" does."""
+    told = {_country(place) for place in places}
+    told |= {_nations().get(word) for word in _CAPITALISED.findall(text)}
+    return frozenset(country for country in told if country)
+
+
+def country_of(name: str, mention: str, country: str | None, named: Collection[str]) -> str | None:
     """Return the country of an organisation of which the words beside it say nothing.
 
     It is the country that its name contains ("Development Bank of Kazakhstan", "Swiss Steel"),
     the article's, `country`, for an office that every country may have and for a name with a
-    place of that country in it ("Pavlodar Oil Refinery"), or that of a known organisation's seat.
+    place of that country in it ("Pavlodar Oil Refinery"), or that of a known organisation's seat
+    where it is among the countries that the text has `named`.
     """
     words = name.split()
     for size in (2, 1):
@@ -213,7 +222,7 @@ def country_of(name: str, mention: str, country: str | None) -> str | None:
     seat = known.get(name)
     if seat is None and name.startswith(drop_legal_form(mention)):
         seat = known.get(mention)
-    return seat or None
+    return seat if seat in named else None
 
 
 def _national(words: Sequence[str]) -> bool:

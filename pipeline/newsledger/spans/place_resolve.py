@@ -21,6 +21,7 @@ _OF = re.compile(r" (?:of|in) (?:the )?")
 _LIST = re.compile(r",? (?:and|or|as well as|&) (?:the |in )?|, (?:the )?|/|[-–—]")
 _FAR = 10  # so many times larger than its namesakes abroad, a city needs no telling apart
 _UNKNOWN = 30_000  # people: the weight of a place whose population isn't known
+_TOLD = 100_000  # people: smaller places abroad are told with their country
 _WIDE = frozenset({"country", "region", "area"})
 _TITLED = frozenset({"region", "district"})
 
@@ -61,6 +62,8 @@ class _Article:
             if place.kind == "region" and (c.kind == "region" or place is c.places[0])
         )
         self.total = self.countries.total() or 1
+        self.main = next(iter(self.countries.most_common(1)), ("", 0))
+        self.names = Counter(fold(c.name) for c in candidates)
 
     def _holder(self, n: int) -> bool:
         """Tell whether the next candidate is what holds candidate n."""
@@ -267,13 +270,31 @@ def choose(article: _Article, n: int) -> Place | None:
             points += 3 * place.name.lower().endswith(c.kind)
         return points
 
-    return named(c, max(c.places, key=score))
+    best = max(c.places, key=score)
+    if wide is None and not c.kind and _is_stray(article, c, best):
+        return unknown(article, c, wide)
+    return named(c, best)
+
+
+def _is_stray(article: _Article, c: Candidate, best: Place) -> bool:
+    """Tell whether a small town lies in a country that the article never speaks of.
+
+    It is rather a place of the same name that the gazetteer lacks, in the article's country.
+    """
+    if best.kind != "city" or best.population >= _TOLD or not article.countries:
+        return False
+    main, most = article.main
+    here = article.countries[best.country or ""]
+    mentions = article.names[fold(c.name)]
+    return main != best.country and here <= mentions and most >= 4 * max(here, 1)
 
 
 def named(c: Candidate, place: Place) -> Place:
     """Return the place under the name that its designator gives it: "Saran industrial zone"."""
     if c.kind in {"", "country", "city", "village", place.kind}:
         return place
+    if place.kind == "country" and c.kind in _TITLED:
+        return place  # "Bukhara province of Uzbekistan"
     if c.kind == "quarter":
         return replace(place, name=c.text, kind="area", population=0)
     if c.kind == "acronym":

@@ -8,7 +8,7 @@ be found too: whoever recognises those decides between them (`PlaceMention.ambig
 from __future__ import annotations
 
 from newsledger.schema import Span
-from newsledger.spans.gazetteer import Place
+from newsledger.spans.gazetteer import Place, fold
 from newsledger.spans.place_context import Candidate, describe
 from newsledger.spans.place_position import by_acronym, by_chain, by_echo, by_position
 from newsledger.spans.place_resolve import PlaceMention, resolve
@@ -54,7 +54,7 @@ def to_span(mention: PlaceMention) -> Span:
     """Return a mention as a LOC span: the guide's keys, its kind and its coordinates."""
     place = mention.place
     values = {
-        "name": place.name if place else mention.text,
+        "name": _spelled(mention.text, place.name) if place else mention.text,
         "country": place.country if place else None,
         "region": place.region if place else None,
         "kind": place.kind if place else None,
@@ -62,3 +62,8 @@ def to_span(mention: PlaceMention) -> Span:
         "longitude": place.longitude if place else None,
     }
     return Span(mention.start, mention.end, "LOC", mention.text, values, mention.rule)
+
+
+def _spelled(text: str, name: str) -> str:
+    """Return a place's name with the diacritics that the text has: "Apurímac"."""
+    return text if name.isascii() and not text.isascii() and fold(text) == fold(name) else name

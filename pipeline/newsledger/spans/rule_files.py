@@ -64,13 +64,14 @@ class RuleFile:
     """A rule file: its label, the keys of every span, its rules, and for each key its cues.
 
     The cues of a key are one expression for the strong and one for the weak, each with a
-    group for every value.
+    group for every value. `tail` is the head noun of a number that something else has found.
     """
 
     label: str
     keys: tuple[str, ...]
     rules: tuple[Rule, ...]
     cues: Mapping[str, tuple[Expression | None, Expression | None]]
+    tail: Expression | None = None
 
 
 def read_rules(stem: str, data: Mapping[str, Any]) -> RuleFile:
@@ -85,7 +86,8 @@ def read_rules(stem: str, data: Mapping[str, Any]) -> RuleFile:
         cues = _cues(data.get("cue", []), parts, place)
         keys = dict.fromkeys((*data.get("keys", []), *cues))
         rules = tuple(_rule(entry, tuple(cues), parts, place) for entry in data["rule"])
-        return RuleFile(data["label"], tuple(keys), rules, cues)
+        tail = expression(_expand(data["tail"], parts), place) if "tail" in data else None
+        return RuleFile(data["label"], tuple(keys), rules, cues, tail)
     except KeyError as error:
         raise NewsledgerError(f"{place}: {error} is missing") from error
     except (TypeError, ValueError, NewsledgerError) as error:

@@ -3,8 +3,9 @@
 A rule file says what a label's spans look like; this module finds them. A label whose value
 needs no arithmetic is such a file and nothing else. The file holds
 
-- `label`; `keys`, those that every span has, None where nothing says; `[parts]`, named pieces
-  of expressions, each made of those above it (both optional);
+- `label`; `keys`, those that every span has, None where nothing says; `tail`, what belongs to
+  the span of a number that is found by something else; `[parts]`, named pieces of expressions,
+  each made of those above it (all but the first optional);
 - `[[rule]]`: `id`, and what must hold for a number to be a span (`Rule` lists the keys), or
   `pattern`, the whole expression, for a span that needs no number. The first rule that fits
   makes the span; what a number means by itself comes before what it takes from its neighbours;
@@ -47,6 +48,8 @@ _SENTENCE = 300
 _AFTERTHOUGHT = 2
 # How far off a cue counts, a strong and a weak one.
 _REACH = (1000, 100)
+# What ends the clause in which a cue counts.
+_BORDERS = (";", ", whereas ", ", while ", ", but ")
 _HYPHENS = {0x2010: "-", 0x2011: "-"}
 
 
@@ -109,15 +112,18 @@ class Finder:
     def named(self, text: str, number: Number, by: str, given: Mapping[str, Any]) -> Span:
         """Return the span of a number that something else, `by`, has found to be this label's.
 
-        `given` are the values where no cue in its sentence says otherwise.
+        `given` are the values where no strong cue in its sentence says otherwise.
         """
         page = _page(text, text)
         values: dict[str, Any] = {**dict.fromkeys(self._file.keys), **given}
-        values |= _amount(page.text, number, number.end)
+        tail = self._file.tail.match(page.folded, number.end) if self._file.tail else None
+        end = tail.end() if tail else number.end
+        values |= _amount(page.text, number, end)
         for key, ranks in self._file.cues.items():
-            values[key] = _nearest(page, ranks, number.start, number.end) or values.get(key)
-        shown = text[number.start : number.end]
-        return Span(number.start, number.end, self._file.label, shown, values, f"{self._stem}:{by}")
+            strong = ranks[:1] if key in given else ranks
+            values[key] = _nearest(page, strong, number.start, end) or values.get(key)
+        shown = text[number.start : end]
+        return Span(number.start, end, self._file.label, shown, values, f"{self._stem}:{by}")
 
     def _scan(self, page: _Page) -> Iterable[Span]:
         """Yield the spans of the rules that need no number."""
@@ -203,11 +209,13 @@ def _amount(text: str, number: Number, end: int) -> dict[str, Any]:
 def _nearest(page: _Page, ranks: Iterable[Expression | None], start: int, end: int) -> str | None:
     """Return the value of the cue nearest to the span within its clause, by the first rank."""
     first, last = page.sentence(start)
-    first = page.folded.rfind(";", first, start) + 1 or first
-    stop = page.folded.find(";", end, last)
+    for border in _BORDERS:
+        first = max(first, page.folded.rfind(border, first, start) + 1)
+        stop = page.folded.find(border, end, last)
+        last = stop if stop >= 0 else last
     for cues, reach in zip(ranks, _REACH, strict=False):
         nearest, value = reach, None
-        for cue in cues.finditer(page.folded, first, last if stop < 0 else stop) if cues else ():
+        for cue in cues.finditer(page.folded, first, last) if cues else ():
             distance = max(start - cue.end(), _AFTERTHOUGHT * (cue.start() - end), 0)
             if distance < nearest:
                 nearest, value = distance, cue.lastgroup

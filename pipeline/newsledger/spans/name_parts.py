@@ -1,0 +1,234 @@
+"""Where an organisation's name begins and ends, and what only looks like one.
+
+The labeller's verdicts are mended by what holds whatever the words: two names that an "and the"
+joins are two, a field of state goes on behind an "and", a maker's name before a model is a
+product, and who governs a region is no part of its name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+
+from newsledger.resources import read_toml
+from newsledger.spans.name_page import Page, opens
+from newsledger.spans.name_words import HEADS, is_name_word, lexicon, word_classes
+
+Found = tuple[int, int, str]
+
+_POSSESSIVES = frozenset({"'s", "’s"})
+_INSTITUTION = frozenset({"institution"})
+_JOINS = frozenset({"of", "and", ",", "&", "for", "the"})
+_PRESENTING = frozenset(
+    {"a", "an", "the", "its", "their", "senior", "chief", "head", "director", "managing", "deputy"}
+)
+_POSTS = frozenset(
+    {"executive", "official", "professor", "engineer", "researcher", "lawyer", "entrepreneur"}
+)
+_TITLES = frozenset(
+    {
+        "Minister",
+        "Minister-Delegate",
+        "Vice-Minister",
+        "Commissioner",
+        "Secretary",
+        "Founder",
+        "Leader",
+    }
+)
+
+
+def is_no_body(page: Page, first: int, last: int, label: str) -> bool:
+    """Tell whether words found as an organisation are a person, a portfolio or a plain word.
+
+    "Les Woodward, who …"; "Minister of Industry, Investment and Commerce Audley Shaw"; "Knitwear"
+    where it only begins a sentence.
+    """
+    if label != "ORG":
+        return False
+    if page.word(last) == "," and page.word(last + 1) == "who" and first not in page.known:
+        return not _has_head(page, first, last, HEADS)
+    if _is_presented(page, first, last):
+        return True
+    if _of_portfolio(page, first) or _is_product(page, first, last):
+        return True
+    return last - first == 1 and first not in page.known and _only_opens(page, first)
+
+
+def _is_presented(page: Page, first: int, last: int) -> bool:
+    """Tell whether an office follows two or three words of no trade: "Qu Tao, an executive at"."""
+    if not 2 <= last - first <= 3 or first in page.known:
+        return False
+    if not all(_is_plain_name(page.words[index]) for index in range(first, last)):
+        return False
+    if page.word(first - 1) == "is" and "office" in word_classes(page.word(first - 2)):
+        return True
+    if page.word(last) != ",":
+        return False
+    behind = [page.word(index) for index in range(last + 1, last + 6)]
+    if behind[0].lower() not in _PRESENTING:
+        return False
+    stop = next((n for n, word in enumerate(behind) if word in (",", ".", "of", "which")), 5)
+    return any("office" in word_classes(word) or word in _POSTS for word in behind[:stop])
+
+
+def _is_plain_name(word: str) -> bool:
+    return (
+        is_name_word(word)
+        and not word.isupper()
+        and not word_classes(word)
+        and word.lower() not in lexicon().common
+    )
+
+
+def _of_portfolio(page: Page, first: int) -> bool:
+    """Tell whether only fields of state lie between a minister's title and a word."""
+    if not _is_task(page.words[first]) or not page.place.get(first, "?").endswith("?"):
+        return False
+    index = first - 1
+    while index >= 0 and page.words[index] not in _TITLES:
+        if page.words[index] not in _JOINS and not _is_task(page.words[index]):
+            return False
+        index -= 1
+    return index >= 0 and page.word(index + 1) in _JOINS
+
+
+def _is_task(word: str) -> bool:
+    """Tell whether a word can name a state's task: "Energy", "Climate", "Policy"."""
+    kinds = word_classes(word)
+    plain = is_name_word(word) and word.lower() in lexicon().common
+    return plain and _INSTITUTION.isdisjoint(kinds) and "given" not in kinds
+
+
+def _is_product(page: Page, first: int, last: int) -> bool:
+    """Tell whether a maker's name is but the beginning of a product's: "Chevrolet Cobalt"."""
+    behind = page.words[first + 1 : last + 1]
+    return first in page.known and any(word in cues("model") for word in behind)
+
+
+def _only_opens(page: Page, index: int) -> bool:
+    """Tell whether a common word has its capital only from beginning a sentence, wherever it is."""
+    word = page.words[index]
+    lower = word.lower()
+    if word != word.capitalize() or not (lower in lexicon().paths or lower in lexicon().common):
+        return False
+    places = (at for first, last in page.runs for at in range(first, last))
+    return all(opens(page, at) for at in places if page.words[at] == word)
+
+
+def parted(page: Page, name: Found) -> list[Found]:
+    """Part what is two names, and cut off what belongs to none, in words found as one organisation.
+
+    "Ministry of Foreign Affairs and the Polish Chamber of Commerce"; "Kazakhstan's Development
+    Bank"; "BASF for Chalampé"; "Kazakhmys Corporation mine".
+    """
+    first, last, label = name
+    if label != "ORG":
+        return [_without_person(page, first, last)]
+    words = page.words
+    while last - first > 1 and _trails(page, last - 1):
+        last -= 1
+    for index in range(first, last - 1):
+        word = words[index]
+        if word in _POSSESSIVES and (index == first or index - 1 in page.place):
+            owner = [(first, index, "LOC")] if index > first else []
+            return [*owner, *parted(page, (index + 1, last, label))]
+        if index == first:
+            continue
+        if word == "and" and words[index + 1] == "the" and index + 2 < last:
+            return [(first, index, label), *parted(page, (index + 2, last, label))]
+        place = page.place.get(index + 1, "").startswith("B")
+        if word == "for" and place and not _has_head(page, first, index, HEADS):
+            return [(first, index, label), (index + 1, last, "LOC")]
+    return [(first, last, label)]
+
+
+def is_place(page: Page, first: int, last: int) -> bool:
+    """Tell whether some words are one place of the gazetteer."""
+    rest = (page.place.get(index, "") for index in range(first + 1, last))
+    return page.place.get(first, "").startswith("B") and all(at.startswith("I") for at in rest)
+
+
+def _without_person(page: Page, first: int, last: int) -> Found:
+    """Cut off who governs a place: "Pavlodar Region Asain Baikhanov"."""
+    end = first + 1
+    while page.place.get(end, "").startswith("I"):
+        end += 1
+    named = first in page.place and end - first > 1
+    region = named and "place" in word_classes(page.words[end - 1])
+    if not region or not all(is_plain(page, index) for index in range(end, last)):
+        return first, last, "LOC"
+    office = "office" in word_classes(page.word(first - 2)) and page.word(first - 1) == "of"
+    given = any("given" in word_classes(word) for word in page.words[end:last])
+    return first, end if office or given else last, "LOC"
+
+
+def _trails(page: Page, index: int) -> bool:
+    """Tell whether a word in small letters is no end of an organisation's name."""
+    word = page.words[index]
+    return word.islower() and "." not in word and word.isalpha() and not is_legal(word)
+
+
+def _has_head(page: Page, first: int, last: int, heads: frozenset[str] = _INSTITUTION) -> bool:
+    return any(heads.intersection(word_classes(page.words[index])) for index in range(first, last))
+
+
+def joined(page: Page, found: Sequence[Found]) -> list[Found]:
+    """Join what a hyphen or the field of an office makes one name.
+
+    "U.S.-China Business Council"; "Ministry of Economic Affairs" with "and Climate Policy".
+    """
+    result: list[Found] = []
+    for first, last, label in found:
+        begin, end = first, last
+        if label == "ORG":
+            held = result[-1] if result else None
+            hyphen = page.words[begin - 1] if begin else ""
+            if (
+                held
+                and held[1] == begin - 1
+                and hyphen in ("-", "–")
+                and page.starts[begin] == page.ends[begin - 1]
+                and page.ends[held[1] - 1] == page.starts[begin - 1]
+                and _has_head(page, first, last)
+            ):
+                begin = result.pop()[0]
+            end = _with_field(page, first, last)
+        result.append((begin, end, label))
+    return result
+
+
+def _with_field(page: Page, first: int, last: int) -> int:
+    """Return where the name of an office ends whose field goes on behind an "and"."""
+    words = page.words
+    if words[first] not in cues("state_office") or "of" not in words[first:last]:
+        return last
+    if page.word(last) != "and" or not page.free[last]:
+        return last
+    end = last + 1
+    while end < min(len(words), last + 4) and page.free[end] and _is_field(page, end):
+        end += 1
+    return end if end > last + 1 and not is_name_word(page.word(end)) else last
+
+
+def _is_field(page: Page, index: int) -> bool:
+    """Tell whether a word names a state's task, and neither a place nor a body."""
+    place = page.place.get(index, "?")
+    return _is_task(page.words[index]) and place.endswith("?") and index not in page.known
+
+
+def is_plain(page: Page, index: int) -> bool:
+    """Tell whether a word can be part of a company's name: a name word, no title or legal form."""
+    word = page.words[index]
+    return is_name_word(word) and {"legal", "office", "honorific"}.isdisjoint(word_classes(word))
+
+
+def is_legal(word: str) -> bool:
+    """Tell whether a word is a legal form: "LLP"."""
+    return "legal" in word_classes(word)
+
+
+@cache
+def cues(name: str) -> frozenset[str]:
+    """Return a list of `models/lexicon/organisation_cues.toml` as a set."""
+    return frozenset(read_toml("lexicon/organisation_cues.toml")[name])
