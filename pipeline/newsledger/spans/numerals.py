@@ -67,6 +67,9 @@ _DIGITS = (
 _RUN = re.compile("[0-9]+")
 _CRORE = "cr"  # only behind another magnitude: "1.65 lakh cr"
 _LETTERS_BEFORE = 6
+# "94 projects/22,641 rooms"
+_NOUN_SLASH = re.compile(r"[a-z]{3}s/\Z")
+_COUNT_AFTER = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})* [a-z]{3,}")
 _MONTH_WINDOW = 14
 _LAST_DAY = 31
 _LONGEST_LABEL = 4
@@ -76,7 +79,7 @@ _URL = re.compile(r"https?://\S{1,2000}|www\.\S{1,2000}")
 # A glued letter multiplies before a plural noun ("1.2m passengers", not "a 300m tower").
 _COUNTED = (
     r"(?=[ \u00a0](?:(?:[A-Za-z-]{2,20} )?(?:[A-Za-z]{2,20}[a-rt-z]s|[Pp]eople|head)"
-    r"|oz|boe|bbls?|bpd|bo?epd|b/d|toe|cbm|tpa|teu|TEU|dwt|kWh|MWh|sq|cu|metric)\b)"
+    r"|oz|boe|bbls?|bpd|bo?epd|b/d|toe|cbm|tpa|teu|TEU|dwt|kWh|MWh|sq|cu|metric|SF|sf)\b)"
 )
 # Before a number in brackets, as accounts give the year before.
 BRACKETS = frozenset([" (", " (-", " (–", " (−"])
@@ -129,8 +132,10 @@ def _digits_pattern(
     word = rf"(?:(?:{_GAP}{{0,2}}|-|\n)(?:(?i:({long}))\b|(?i:({abbreviated})){dot}))"
     second = rf"(?:[ -](?i:({long}|{_CRORE}))\b)?"
     letter = rf"(?:([{one_letter}])(?![^\W_]){_COUNTED})"
+    # "69.15 M tons", where the letter stands alone.
+    apart = rf"(?:{_GAP}([MB])(?= (?:tons?|tonnes?|t|MT|mt|oz|ounces|barrels|cubic|sq|SF|units)\b))"
     fraction = rf"(?: ?([{''.join(glyphs)}]))?"
-    tail = rf"(?:{word}{second}|{letter})?"
+    tail = rf"(?:{word}{second}|{letter}|{apart})?"
     return re.compile(rf"({_DIGITS})(?![0-9])(?![.,:/'’][0-9]){fraction}{tail}")
 
 
@@ -194,7 +199,9 @@ def _inside_token(text: str, start: int) -> bool:
         return False
     earlier = text[start - 2 : start - 1]
     if before == "/" and earlier.isalpha():
-        return not is_glued_mark(earlier + before)
+        window = text[max(0, start - _LETTERS_BEFORE) : start]
+        paired = _NOUN_SLASH.search(window) and _COUNT_AFTER.match(text, start)
+        return not (paired or is_glued_mark(earlier + before))
     if before in ".,:/'’":
         return earlier.isdigit()
     if before in "-‑" and earlier.isalpha():
