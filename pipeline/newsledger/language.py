@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from datetime import date
+from itertools import islice
 
 import spacy
 from spacy.language import Language
@@ -15,6 +16,9 @@ from newsledger.resources import models_dir
 from newsledger.schema import Annotated, Article
 
 LONGEST = 10_000_000
+# Articles that go through a component before the next one begins. What a component looks up stays
+# in the processor's cache meanwhile: a tenth of the time.
+BATCH = 16
 # Words that are kept once seen: making one costs more than reading it again.
 VOCABULARY = 50_000
 
@@ -39,18 +43,27 @@ def annotate(
 
     `published` is the day of those that neither give their own nor have it in their text.
     """
-    for article in articles:
+    articles = iter(articles)
+    while batch := list(islice(articles, BATCH)):
         with _forgetting(nlp):
-            doc = nlp(prepare(nlp.make_doc(article.text), article, published))
-            annotated = annotated_of(doc)
-            del doc
-        yield annotated
+            found = _annotate_all(nlp, batch, published)
+        yield from found
+
+
+def _annotate_all(
+    nlp: Language, batch: Iterable[Article], published: date | None
+) -> list[Annotated]:
+    """Run a batch through one component after the other."""
+    docs = [prepare(nlp.make_doc(article.text), article, published) for article in batch]
+    for _, component in nlp.pipeline:
+        docs = [component(doc) for doc in docs]
+    return [annotated_of(doc) for doc in docs]
 
 
 def _forgetting(nlp: Language) -> AbstractContextManager[object]:
-    """Forget the words that an article adds to a large vocabulary: they would add up for ever.
+    """Forget the words that articles add to a large vocabulary: they would add up for ever.
 
-    The Docs of such an article must not be used afterwards. Nothing is forgotten inside of the
+    The Docs of such articles must not be used afterwards. Nothing is forgotten inside of the
     caller's own memory zone.
     """
     inside: bool = nlp.vocab.in_memory_zone  # type: ignore[attr-defined]

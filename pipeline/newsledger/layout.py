@@ -143,7 +143,7 @@ def _continues(text: str, previous: Range, start: int) -> bool:
     return unfinished and text[start].islower() and (long_enough or text[previous[1] - 1] == ",")
 
 
-@lru_cache(maxsize=1)  # every step of the pipeline asks for the same text
+@lru_cache(maxsize=16)  # every step of the pipeline asks for the same texts, a batch each
 def read_layout(text: str) -> Layout:
     """Lay out `text`. An empty text has no paragraphs. Time is linear in the text."""
     paragraphs: list[Paragraph] = []
