@@ -15,6 +15,8 @@ from newsledger.schema import Span
 # A fact sees the mentions so far before and after it, and what the article named first; so the
 # time for a fact doesn't grow with the article. Articles of usual length are seen whole.
 _REACH, _FIRST = 40, 20
+# So many members, the nearest, are candidates.
+_NEAREST = 8
 
 
 class Named(Protocol):
@@ -59,7 +61,7 @@ class Cast(Generic[N]):
         best: dict[int, tuple[Span, N]] = {}
         for _, mention, member in sorted(far, key=lambda item: item[0]):
             best.setdefault(id(member), (mention, member))
-        return list(best.values())
+        return list(best.values())[:_NEAREST]
 
     def used(self, mentions: Sequence[Span]) -> Counter[int]:
         """Return how many of `mentions` each member has, by the member's identity."""

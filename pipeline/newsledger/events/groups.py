@@ -17,7 +17,7 @@ from newsledger.layout import Range
 from newsledger.schema import Span
 
 NEW, DROP = -1, -2
-_NEAR = 10
+_NEAR = 5
 # A figure of two digits or more that repeats one of the title was the same fact 29 times of 29
 # in train and dev.
 _TELLING_DIGITS, _TOLD_TWICE = 2, 0.97

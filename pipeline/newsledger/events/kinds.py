@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from itertools import pairwise
 
 from newsledger.choice import Choice
 from newsledger.events.cues import classes, decisive
@@ -114,11 +113,6 @@ def _turn_features(fact: Fact, story: Story) -> list[str]:
         names = {name for _, name in story.turns_in(*story.sentences[index])}
         features += [f"other.turn={name}" for name in sorted(names)]
         features += [f"other.turn={name}.type={fact.type}" for name in sorted(names)]
-    title = story.layout.title
-    if title:
-        features += [
-            f"title.turn={name}" for name in sorted({n for _, n in story.turns_in(*title)})
-        ]
     return features
 
 
@@ -148,8 +142,6 @@ def _surroundings(fact: Fact, story: Story) -> list[str]:
     features = ["bias", f"plants={_plants(fact)}"]
     features += [f"l1={word.lower}" for word in before[-1:]]
     features += [f"r1={word.lower}" for word in after[:1]]
-    features += [f"l2={a.lower} {b.lower}" for a, b in pairwise(before[-3:])]
-    features += [f"r2={a.lower} {b.lower}" for a, b in pairwise(after[:3])]
     features += [f"clause={cue}" for cue in sorted(story.cues(*clause))]
     features += [f"head={word}" for word in _head_words(fact, story)]
     features += _nearest_cue("near.l", before[::-1])

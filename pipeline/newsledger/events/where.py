@@ -105,16 +105,15 @@ def _finer(place: Place, where: str, nearest: Sequence[tuple[Span, Place, str]])
     return "none"
 
 
+# What counts only together with another property.
+_PAIRED = frozenset({"type", "state", "finer", "allied", "kin", "with", "intro", "echo"})
 _PAIRS = (
     ("rank", "kind"),
     ("rank", "salience"),
     ("rank", "state"),
     ("salience", "kind"),
     ("salience", "type"),
-    ("salience", "state"),
     ("kind", "type"),
-    ("kind", "state"),
-    ("state", "type"),
     ("title", "kind"),
     ("title", "position"),
     ("finer", "kind"),
@@ -127,9 +126,7 @@ _PAIRS = (
     ("intro", "kind"),
     ("allied", "position"),
     ("kin", "position"),
-    ("kin", "type"),
     ("with", "position"),
-    ("with", "type"),
     ("echo", "position"),
 )
 
@@ -143,13 +140,11 @@ def _place_features(
     after = [word.lower for word in story.right(mention.end, 2, sentence[1])]
     left, right = before[-1] if before else "^", after[0] if after else "$"
     where = whole["position"]
-    features = [f"{name}={value}" for name, value in whole.items() if name != "type"]
+    features = [f"{name}={value}" for name, value in whole.items() if name not in _PAIRED]
     features += crossings(whole, _PAIRS)
     features += [
         f"reported={bool(_REPORTED & set(before))}",
         f"dateline={is_dateline(mention, story)}",
-        f"plain={place.kind}",
-        f"based={after == ['-', 'based']}",
         f"apposed={_is_apposed(mention, story)}.{where}",
         f"l={left}",
         f"r={right}",

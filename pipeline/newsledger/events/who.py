@@ -10,7 +10,6 @@ from itertools import pairwise
 
 from newsledger.choice import Choice
 from newsledger.events.cast import Cast, crossings, lead_end, salience
-from newsledger.events.cues import classes
 from newsledger.events.fact import Fact
 from newsledger.events.position import nearness, position
 from newsledger.events.story import Story
@@ -161,6 +160,10 @@ def _back(fact: Fact, story: Story) -> str:
     return "pronoun" if _lexicon("back_pronouns") & set(words) else "none"
 
 
+# What counts only together with another property.
+_PAIRED = frozenset({"rank", "type", "state", "companies", "used"})
+
+
 def _features(fact: Fact, story: Story, mention: Span, whole: Mapping[str, str]) -> list[str]:
     sentence = story.sentences[story.sentence_index(mention.start)]
     before = [word.lower for word in story.left(mention.start, 2, sentence[0])]
@@ -169,7 +172,7 @@ def _features(fact: Fact, story: Story, mention: Span, whole: Mapping[str, str])
     here = whole["position"].startswith("here")
     reports = bool(_lexicon("reporting") & {*before, *after[:2]})
     features = [
-        f"{name}={value}" for name, value in whole.items() if name not in ("type", "companies")
+        f"{name}={value}" for name, value in whole.items() if name not in _PAIRED
     ]
     pairs = (
         ("rank", "kind"),
@@ -178,34 +181,24 @@ def _features(fact: Fact, story: Story, mention: Span, whole: Mapping[str, str])
         ("rank", "state"),
         ("rank", "companies"),
         ("salience", "kind"),
-        ("salience", "type"),
         ("salience", "state"),
         ("salience", "companies"),
         ("kind", "type"),
-        ("kind", "state"),
-        ("state", "type"),
         ("used", "kind"),
         ("used", "position"),
-        ("used", "type"),
         ("title", "kind"),
         ("title", "position"),
-        ("back", "rank"),
         ("back", "salience"),
-        ("back", "state"),
         ("back", "used"),
     )
     features += crossings(whole, pairs)
     features += [
         f"position.kind.salience={whole['position']}.{whole['kind']}.{whole['salience']}",
-        f"position.kind.type={whole['position']}.{whole['kind']}.{fact.type}",
-        f"kind.salience.type={whole['kind']}.{whole['salience']}.{fact.type}",
         f"l={left}.here={here}",
         f"r={right}.here={here}",
         f"l={left}.{fact.type}",
         f"first={mention.start == sentence[0]}.here={here}",
         f"reports={reports}.here={here}.{whole['kind']}",
-        *(f"a.{cue}.here={here}" for cue in sorted({c for word in after for c in classes(word)})),
-        *(f"b.{cue}.here={here}" for cue in sorted({c for word in before for c in classes(word)})),
     ]
     if here:
         side = whole["position"].rpartition("-")[2]
@@ -216,7 +209,6 @@ def _features(fact: Fact, story: Story, mention: Span, whole: Mapping[str, str])
             f"l={left}.{whole['position']}",
             f"r={right}.{whole['position']}",
             f"figures={min(figures, 2)}.{whole['position']}",
-            *(f"{side}.between={cue}" for cue in sorted(story.cues(*stretch))),
         ]
     return features
 

@@ -22,11 +22,11 @@ from newsledger.training.learn import Decision, fit
 
 # Strength of the prior by choice, found by cross-validation on the training articles.
 STRENGTH = {
-    "groups": 4.0,
+    "groups": 6.0,
     "plants": 8.0,
     "types": 4.0,
     "projects": 4.0,
-    "statuses": 16.0,
+    "statuses": 10.0,
     "places": 25.0,
     "shared": 4.0,
     "actors": 16.0,
