@@ -171,9 +171,7 @@ def _features(fact: Fact, story: Story, mention: Span, whole: Mapping[str, str])
     left, right = before[-1] if before else "^", after[0] if after else "$"
     here = whole["position"].startswith("here")
     reports = bool(_lexicon("reporting") & {*before, *after[:2]})
-    features = [
-        f"{name}={value}" for name, value in whole.items() if name not in _PAIRED
-    ]
+    features = [f"{name}={value}" for name, value in whole.items() if name not in _PAIRED]
     pairs = (
         ("rank", "kind"),
         ("rank", "salience"),
