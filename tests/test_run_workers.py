@@ -22,6 +22,8 @@ from newsledger.runner import Settings, run
 from newsledger.schema import Annotated, Article, BrokenOff
 from newsledger.workers import Workers
 
+ROOT = Path(__file__).resolve().parents[1]
+
 FILES = ("articles.jsonl", "events.csv", "events.jsonl", "rejects.jsonl")
 TEXT = "Acme {n} will build a ${n}-billion plant in Astana by 2028, creating {n}00 jobs."
 
@@ -87,6 +89,17 @@ def test_any_number_of_workers_gives_the_same_bytes(tmp_path: Path) -> None:
     assert found[1]["events.csv"].count(b"\n") > 18
     sources = [each["source"].rpartition(":")[2] for each in lines(tmp_path / "3/rejects.jsonl")]
     assert sources == ["1", "4", "21", "22", "23"]
+
+
+def test_the_order_of_sets_changes_nothing(tmp_path: Path) -> None:
+    train = ROOT / "models" / "corpus" / "train.jsonl"
+    given = tmp_path / "given.jsonl"
+    given.write_text("".join(train.read_text("utf-8").splitlines(keepends=True)[-84:]), "utf-8")
+    for seed in ("0", "1"):
+        command = [sys.executable, "-m", "newsledger.cli", "run", given, "--out", tmp_path / seed]
+        subprocess.run(command, env={**os.environ, "PYTHONHASHSEED": seed}, check=True)
+    for name in ("events.jsonl", "articles.jsonl"):
+        assert (tmp_path / "0" / name).read_bytes() == (tmp_path / "1" / name).read_bytes()
 
 
 @pytest.mark.usefixtures("empty_pipeline")

@@ -43,8 +43,9 @@ class NameModel:
         self.labels: tuple[str, ...] = tuple(lines[0].split("\t")[1:])
         head = len(self.labels) + 1
         names, *columns = zip(*(line.split("\t") for line in lines[1:]), strict=True)
-        table = np.array(columns, dtype=np.float32).T / 1000
-        self._into: list[list[float]] = table[: head - 1].T.tolist()
+        # Whole thousandths: their sums are the same in any order, so that ties are too.
+        table = np.array([list(map(int, column)) for column in columns], dtype=np.int32).T
+        self._into: list[list[int]] = table[: head - 1].T.tolist()
         # Row 0 is a feature that says nothing, so that every word has one.
         self._weights = np.vstack([np.zeros_like(table[:1]), table[head - 1 :]])
         self._rows = {name: row for row, name in enumerate(names[head - 1 :], 1)}
@@ -52,7 +53,7 @@ class NameModel:
         self._words: dict[str, int] = {}
         self._lock = Lock()
         room = _MEMORY + len(OFFSETS) * (_BATCH + LONGEST)
-        self._memory = np.zeros((room * len(OFFSETS), len(self.labels)), dtype=np.float32)
+        self._memory = np.zeros((room * len(OFFSETS), len(self.labels)), dtype=np.int32)
 
     def label(self, page: Page) -> list[list[str]]:
         """Return the label of every word of every run of `page`."""
@@ -108,13 +109,13 @@ class NameModel:
             first += size
         return found
 
-    def _best_path(self, scores: Sequence[Sequence[float]]) -> list[int]:
+    def _best_path(self, scores: Sequence[Sequence[int]]) -> list[int]:
         """Return the best sequence of labels (Viterbi)."""
         best = scores[0]
         back: list[list[int]] = []
         for score in scores[1:]:
             came: list[int] = []
-            following: list[float] = []
+            following: list[int] = []
             for into, own in zip(self._into, score, strict=True):
                 sums = [value + step for value, step in zip(best, into, strict=True)]
                 top = max(sums)
