@@ -10,8 +10,12 @@ from newsledger.choice import Choice
 from newsledger.events.chains import chains_of
 from newsledger.events.confidence import confidence_of
 from newsledger.events.fact import Fact
+from newsledger.events.groups import candidates
+from newsledger.events.leads import lead_features, lead_of
+from newsledger.events.places import places_of
 from newsledger.events.plants import named_phrases, plants_of, sort_of
 from newsledger.events.story import Story
+from newsledger.events.unnamed import unnamed_features
 from newsledger.events.when import times_of
 from newsledger.language import annotate, load
 from newsledger.schema import Article, Event
@@ -80,3 +84,48 @@ def test_confidence_is_a_probability_and_follows_the_decisions() -> None:
 def test_a_plant_begins_after_its_price() -> None:
     plants = plants_of(story_of("Acme Ltd will build a $5 million battery plant in Izmir."))
     assert [plant.text for plant in plants] == ["battery plant"]
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Acme is building a plant for $5 million in Izmir.", "ongoing"),
+        ("Ground was broken for a plant of $5 million in Izmir.", "ongoing"),
+        ("A plant for $5 million is under construction in Izmir.", "ongoing"),
+        ("Acme will wind down its $5 million plant in Izmir.", "cancelled"),
+        ("Acme will build a plant for $5 million in Izmir.", "planned"),
+        ("Acme opened a plant for $5 million in Izmir.", "completed"),
+    ],
+)
+def test_the_turn_of_phrase_tells_the_status(text: str, status: str) -> None:
+    (event, *_) = events(text)
+    assert event.status == status
+
+
+def test_a_list_has_the_turns_and_cues_of_the_sentence_that_leads_it() -> None:
+    text = "The following plants will be built:\n- a mill in Osh;\n- a bakery in Naryn."
+    story = story_of(text)
+    assert [lead_of(story, index) for index in range(len(story.sentences))] == [0, 0, 0]
+    (mill,) = [plant for plant in plants_of(story) if plant.text == "mill"]
+    assert "led=item.colon=True.planned" in lead_features(story, mill.start)
+    assert "led=whole" in lead_features(story, 0)
+
+
+def test_a_figure_of_the_title_is_known_in_the_body() -> None:
+    text = "Acme to invest $11M in Izmir\nAcme will invest $10.6 million and hire 40 people."
+    story = story_of(text)
+    first = story.figures[0]
+    (_, (_, own)) = candidates([], first, story)
+    assert "drop.own.title=less round" in own
+
+
+def test_a_place_is_spoken_of_without_its_name() -> None:
+    text = "Almaty grows. In the city output rose 5%, and so did Kazakh exports."
+    story = story_of(text)
+    (figure,) = story.figures
+    (almaty,) = [place for place in places_of(story).members if place.kind == "city"]
+    fact = Fact(figure.start, figure.end, [figure], type="indicator")
+    features = unnamed_features(fact, story, almaty)
+    assert "sentence.says=city.city" in features
+    assert "sentence.nation=True.city" in features
+    assert "none.sentence.says=city" in unnamed_features(fact, story, None)

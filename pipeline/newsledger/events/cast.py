@@ -82,3 +82,8 @@ def salience(mentions: Sequence[Span], most: bool, lead: int) -> str:
 def lead_end(story: Story) -> int:
     """Return where the article's first two sentences end."""
     return story.sentences[min(1, len(story.sentences) - 1)][1] if story.sentences else 0
+
+
+def weight(count: int, total: int) -> str:
+    """Say how often something is named, and how much of what the article names it is."""
+    return f"{min(count, 6) // 2}-{4 * count // max(total, 1)}"

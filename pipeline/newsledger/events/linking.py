@@ -12,10 +12,11 @@ from newsledger.events.confidence import confidence_of
 from newsledger.events.direction import signed_percent
 from newsledger.events.fact import SIGHT, Fact
 from newsledger.events.groups import group_members
-from newsledger.events.kinds import decide_status, decide_type
+from newsledger.events.kinds import decide_type
 from newsledger.events.partners import decide_partners
 from newsledger.events.places import places_of
 from newsledger.events.projects import find_projects
+from newsledger.events.statuses import decide_status
 from newsledger.events.story import Story
 from newsledger.events.subjects import decide_subject
 from newsledger.events.when import decide_date, times_of

@@ -11,6 +11,7 @@ from newsledger.events.cues import classes
 from newsledger.events.enumerations import enumerated, pairing
 from newsledger.events.fact import PLANT
 from newsledger.events.introductions import introduces
+from newsledger.events.leads import lead_features
 from newsledger.events.phrases import Phrase, phrases_in
 from newsledger.events.story import Mentions, Story, once
 from newsledger.layout import Range
@@ -120,6 +121,7 @@ def _with_features(story: Story) -> Iterator[tuple[Phrase, list[str]]]:
                 features = _features(phrase, sentence, story, paired, phrase.head in seen)
                 features.append(f"listed={phrase.start in nominals.listed}")
                 features += nominals.chains[phrase.start].features(kind_of(phrase))
+                features += lead_features(story, phrase.start)
                 yield phrase, features
         seen.update(phrase.head for phrase in nominals.phrases)
 

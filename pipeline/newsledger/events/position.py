@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from newsledger.events.fact import Fact
-from newsledger.events.story import Story
+from newsledger.events.story import Mentions, Story
+from newsledger.layout import Range
 from newsledger.schema import Span
+
+_LONG = 40  # so many words between are looked at
+_SHORT = 3  # so many words between are looked at as one text
 
 
 def distance(mention: Span, fact: Fact, story: Story) -> tuple[int, int, int]:
@@ -54,3 +58,31 @@ def nearness(fact: Fact, earlier: Sequence[Fact], story: Story) -> str:
         return "paragraph"
     between = story.layout.paragraphs[there + 1 : here + 1]
     return "beyond" if any(paragraph.heading for paragraph in between) else "section"
+
+
+def stretch_between(mention: Span, fact: Fact) -> Range:
+    """Return what lies between a mention and the nearest part of a fact of the same sentence."""
+    start, end = fact.nearest(mention.start)
+    return (mention.end, start) if mention.start < start else (end, mention.start)
+
+
+def between_features(
+    mention: Span, fact: Fact, story: Story, where: str, alike: Mentions
+) -> list[str]:
+    """Return the words, cues and mentions between a mention and a fact of the same sentence.
+
+    `where` is the mention's position; `alike` are all mentions of its label.
+    """
+    stretch = stretch_between(mention, fact)
+    side = where.rpartition("-")[2]
+    words = [word.lower for word in story.words_in(*stretch)][:_LONG]
+    features = [
+        f"figures={min(len(story.spans_in(story.figures, *stretch)), 2)}.{where}",
+        f"others={min(len(story.spans_in(alike, *stretch)), 2)}.{where}",
+        f"gap={min(len(words) // 3, 5)}.{where}",
+        *(f"between={cue}.{side}" for cue in sorted(story.cues(*stretch))),
+        *(f"between.word={word}.{side}" for word in sorted(set(words))),
+    ]
+    if len(words) <= _SHORT:
+        features.append(f"between.text={' '.join(words)}.{side}")
+    return features

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from newsledger.choice import Choice
 from newsledger.events.cues import classes
 from newsledger.events.fact import Fact
+from newsledger.events.leads import lead_features, lead_of
 from newsledger.events.phrases import Phrase
 from newsledger.events.plants import is_plural, kind_of, nominals_of
 from newsledger.events.story import Story
@@ -70,8 +71,7 @@ def candidates(story: Story) -> Iterator[Candidate]:
     """Yield the noun phrases of the sentences that speak of facilities or of launching."""
     seen: set[str] = set()
     for sentence in story.sentences:
-        cues = story.cues(*sentence)
-        if cues & _CUES:
+        if _speaks_of_projects(story, sentence):
             named, paired, listed, chains = nominals_of(story, sentence)
             shared = _sentence_features(named, sentence, paired, story)
             for phrase in named:
@@ -82,8 +82,16 @@ def candidates(story: Story) -> Iterator[Candidate]:
                 crossed = [f"{kind}.{name}" for name in shared]
                 crossed += [f"paired={paired[phrase.start]}.{name}" for name in shared[:3]]
                 crossed += chains[phrase.start].features(kind)
+                crossed += [f"{kind}.{name}" for name in lead_features(story, phrase.start)]
                 yield Candidate(phrase, sentence, [*own, *crossed], phrase.start in listed)
             seen.update(phrase.head for phrase in named)
+
+
+def _speaks_of_projects(story: Story, sentence: Range) -> bool:
+    """Whether the sentence, or the one that leads it, speaks of facilities or of launching."""
+    lead = lead_of(story, story.sentence_index(sentence[0]))
+    led = story.cues(*story.sentences[lead]) if lead >= 0 else frozenset()
+    return bool((story.cues(*sentence) | led) & _CUES)
 
 
 def with_state(candidate: Candidate, accepted: Phrase | None, story: Story) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -172,7 +173,7 @@ def _features(each: Naming, fact: Fact, story: Story, rank: str, plants: set[int
         f"r={right}.{kind}",
         f"l={left}",
         f"r={right}",
-        f"{kind}.times={min(_times(story, head), 4)}",
+        f"{kind}.times={min(_times(story)[head], 4)}",
     ]
     if each.dropped:
         features += [f"dropped={each.dropped}", f"dropped.of={each.dropped[-2:]}"]
@@ -185,6 +186,6 @@ def _features(each: Naming, fact: Fact, story: Story, rank: str, plants: set[int
 
 
 @once
-def _times(story: Story, word: str) -> int:
-    """How often the article has the word."""
-    return sum(other.lower == word for other in story.words)
+def _times(story: Story) -> Counter[str]:
+    """Return how often the article has each word."""
+    return Counter(word.lower for word in story.words)

@@ -54,6 +54,9 @@ def date_candidates(
     dated = [other.date for other in earlier if other.date is not None]
     last = earlier[-1].date if earlier else None
     used = times.used(dated)
+    kin = next((other for other in reversed(earlier) if other.type == fact.type), None)
+    whose = None if kin is None or kin.date is None else times.owner(kin.date)
+    kind = "first" if kin is None else "undated" if whose is None else "dated"
     near = nearness(fact, earlier, story)
     options: list[tuple[Span | None, list[str]]] = []
     ranks: Counter[str] = Counter()
@@ -70,13 +73,19 @@ def date_candidates(
             "status": fact.status,
             "state": f"{'last' if known else 'other' if last else 'free'}-{near}",
             "used": f"{min(used[id(time)], 2)}-of-{'many' if len(dated) > 2 else 'few'}",
+            "kin": kind if whose is None else "same" if whose is time else "other",
             "compared": str(_is_compared(mention, story)),
             "lead": str(story.sentence_index(time.mentions[0].start) < 2),
         }
         options.append((mention, _features(fact, mention, whole, story)))
         ranks[where] += 1
         ranks["here"] += where.startswith("here")
-    options.append((None, _none_features(fact, story, ranks, last is not None, near)))
+    none = _none_features(fact, story, ranks, last is not None, near)
+    share = round(3 * len(dated) / len(earlier)) if earlier else "-"
+    for name, value in (("kin", kind), ("share", share)):
+        none += [f"none.{name}={value}", f"none.{name}={value}.{fact.type}"]
+    none += [f"none.kin={kind}.{near}", f"none.times={min(len(times.members), 4)}.share={share}"]
+    options.append((None, none))
     return options
 
 
@@ -91,6 +100,8 @@ _PAIRS = (
     ("state", "used"),
     ("shape", "type"),
     ("tense", "status"),
+    ("kin", "position"),
+    ("kin", "type"),
     ("compared", "position"),
     ("compared", "state"),
     ("lead", "type"),

@@ -9,10 +9,11 @@ from newsledger.choice import Choice
 from newsledger.events.cast import Cast, crossings
 from newsledger.events.fact import Fact
 from newsledger.events.places import Place, fullest, is_dateline, name_of, within
-from newsledger.events.position import nearness, position
+from newsledger.events.position import between_features, nearness, position, stretch_between
 from newsledger.events.shared import shared_decisions
 from newsledger.events.story import Story
 from newsledger.events.ties import Ties
+from newsledger.events.unnamed import unnamed_features
 from newsledger.events.who import Actor
 from newsledger.schema import Span
 
@@ -83,13 +84,15 @@ def place_candidates(
             "finer": _finer(place, where, nearest),
             **ties.of(place),
         }
-        options.append((mention, _place_features(fact, story, place, mention, whole)))
+        features = _place_features(fact, story, place, mention, whole)
+        options.append((mention, features + unnamed_features(fact, story, place)))
         ranks[where] += 1
         ranks["here"] += where.startswith("here")
         ranks[place.kind] += 1
     state = f"{'some' if last else 'none'}-{near}"
     none = {"state": state, **ties.of_none()}
-    options.append((None, _none_features(fact, story, ranks, none)))
+    features = _none_features(fact, story, ranks, none)
+    options.append((None, features + unnamed_features(fact, story, None)))
     return options
 
 
@@ -150,17 +153,14 @@ def _place_features(
         f"r={right}",
     ]
     if where.startswith("here"):
-        side = where.rpartition("-")[2]
-        start, end = fact.nearest(mention.start)
-        stretch = (mention.end, start) if side == "before" else (end, mention.start)
-        figures = len(story.spans_in(story.figures, *stretch))
+        figures = len(story.spans_in(story.figures, *stretch_between(mention, fact)))
         features += [
             f"l={left}.{where}",
             f"l={left}.{place.home}",
             f"r={right}.{where}",
-            f"figures={min(figures, 2)}.{where}",
-            f"figures={min(figures, 2)}.l={left}.{side}",
+            f"figures={min(figures, 2)}.l={left}.{where.rpartition('-')[2]}",
         ]
+        features += between_features(mention, fact, story, where, story.places)
     return features
 
 
@@ -187,4 +187,6 @@ def _none_features(
     features += [f"none.{name}={value}" for name, value in whole.items()]
     features += [f"none.{name}={value}.{fact.type}" for name, value in whole.items()]
     features += [f"none.cue={cue}" for cue in sorted(story.cues(*sentence))]
-    return features
+    before = [word.lower for word in story.left(fact.start, 8, sentence[0])]
+    after = [word.lower for word in story.right(fact.end, 6, sentence[1])]
+    return features + [f"none.near={word}" for word in sorted({*before, *after})]

@@ -9,9 +9,9 @@ from functools import cache
 from itertools import pairwise
 
 from newsledger.choice import Choice
-from newsledger.events.cast import Cast, crossings, lead_end, salience
+from newsledger.events.cast import Cast, crossings, lead_end, salience, weight
 from newsledger.events.fact import Fact
-from newsledger.events.position import nearness, position
+from newsledger.events.position import between_features, nearness, position
 from newsledger.events.story import Story
 from newsledger.resources import read_toml
 from newsledger.schema import Span
@@ -125,6 +125,8 @@ def actor_candidates(
     used = actors.used([mention for other in earlier for mention in other.organisations])
     title = story.layout.title
     back = _back(fact, story)
+    counts = [len(actor.mentions) for actor in actors.members if actor.kind == "company"]
+    total = sum(counts)
     ranks: Counter[str] = Counter()
     for mention, actor in actors.near(fact, story):
         place = position(mention, fact, story)
@@ -140,13 +142,17 @@ def actor_candidates(
             "used": f"{min(used[id(actor)], 2)}-of-{min(len(earlier), 3)}",
             "title": str(title is not None and actor.mentions[0].start < title[1]),
             "back": back,
+            "weight": weight(len(actor.mentions), total),
         }
         options.append((mention, _features(fact, story, mention, whole)))
         ranks[place + actor.kind] += 1
         ranks["here"] += place.startswith("here") and actor.kind == "company"
     state = f"{'some' if last else 'none'}-{near}"
     none = _none_features(fact, story, ranks["here"], companies, state)
-    options.append((None, [*none, f"none.back={back}.{fact.type}", f"none.back={back}.{state}"]))
+    topic = weight(max(counts, default=0), total)
+    none += [f"none.weight={topic}", f"none.weight={topic}.{fact.type}"]
+    none += [f"none.weight={topic}.{state}", f"none.back={back}.{fact.type}"]
+    options.append((None, [*none, f"none.back={back}.{state}"]))
     return options
 
 
@@ -188,6 +194,10 @@ def _features(fact: Fact, story: Story, mention: Span, whole: Mapping[str, str])
         ("title", "position"),
         ("back", "salience"),
         ("back", "used"),
+        ("weight", "type"),
+        ("weight", "kind"),
+        ("weight", "position"),
+        ("weight", "state"),
     )
     features += crossings(whole, pairs)
     features += [
@@ -199,15 +209,9 @@ def _features(fact: Fact, story: Story, mention: Span, whole: Mapping[str, str])
         f"reports={reports}.here={here}.{whole['kind']}",
     ]
     if here:
-        side = whole["position"].rpartition("-")[2]
-        start, end = fact.nearest(mention.start)
-        stretch = (mention.end, start) if side == "before" else (end, mention.start)
-        figures = len(story.spans_in(story.figures, *stretch))
-        features += [
-            f"l={left}.{whole['position']}",
-            f"r={right}.{whole['position']}",
-            f"figures={min(figures, 2)}.{whole['position']}",
-        ]
+        place = whole["position"]
+        features += [f"l={left}.{place}", f"r={right}.{place}"]
+        features += between_features(mention, fact, story, place, story.organisations)
     return features
 
 
@@ -223,6 +227,11 @@ def _none_features(fact: Fact, story: Story, here: int, companies: int, state: s
         f"none.here={min(here, 2)}.companies={min(companies, 4)}",
     ]
     features += [f"none.cue={cue}" for cue in sorted(story.cues(*sentence))]
+    clause = story.clauses[story.clause_index(fact.start)]
+    before = [word.lower for word in story.left(fact.start, 8, sentence[0])]
+    after = [word.lower for word in story.right(fact.end, 6, sentence[1])]
+    features += [f"none.near={word}" for word in sorted({*before, *after})]
+    features += [f"none.clause={cue}" for cue in sorted(story.cues(*clause))]
     features += [
         f"none.label={label}" for label in sorted({figure.label for figure in fact.figures})
     ]

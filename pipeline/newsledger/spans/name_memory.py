@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from newsledger.spans.name_page import Page
 from newsledger.spans.name_parts import (
@@ -152,6 +152,9 @@ def _one_label(page: Page, found: Sequence[Found]) -> list[Found]:
     times: dict[str, Counter[str]] = {}
     for first, last, label in found:
         times.setdefault(_key(page, first, last), Counter())[label] += 1
+    grounds = {
+        page.words[first] for first, last, label in found if label == "LOC" and last - first > 1
+    }
     settled = []
     for first, last, label in found:
         count = times[_key(page, first, last)]
@@ -162,6 +165,9 @@ def _one_label(page: Page, found: Sequence[Found]) -> list[Found]:
             final = "ORG"
         elif label == "ORG" and first not in page.known:
             place = count["LOC"] > count["ORG"] or _stands_as_place(page, first, last)
+            place = place or (
+                is_place(page, first, last) and _is_ground(page, first, last, grounds)
+            )
             final = "LOC" if place else label
         settled.append((first, last, final))
     return settled
@@ -173,6 +179,14 @@ def _stands_as_place(page: Page, first: int, last: int) -> bool:
         return False
     dateline = page.words[first].isupper() and page.word(last) in _DATELINE
     return dateline or page.word(first - 1) in _IN
+
+
+def _is_ground(page: Page, first: int, last: int, grounds: Set[str]) -> bool:
+    """Tell whether a place of the gazetteer is a country, or begins a place's longer name.
+
+    `grounds` are the first words of longer places: "Pavlodar region" makes "Pavlodar" a place.
+    """
+    return "country" in page.place[first] or (last - first == 1 and page.words[first] in grounds)
 
 
 def _without_terms(page: Page, found: Sequence[Found]) -> list[Found]:
@@ -244,7 +258,9 @@ def _mend(page: Page, name: Found) -> Found:
             last = index
             break
     inside = next((n for n in (last + 2, last + 3) if page.word(n) == ")"), 0)
-    if page.word(last) == "(" and inside and is_legal(page.word(inside + 1)):
+    whole = page.text[page.starts[first] : page.ends[last - 1]]
+    short = inside and abbreviates(page.words[inside - 1], whole)  # a name of its own
+    if page.word(last) == "(" and inside and not short and is_legal(page.word(inside + 1)):
         last = inside + 2  # "Kitatsu Solar (Cambodia) Co Ltd"
         stop = max(stop, next((b for a, b in page.runs if a <= last - 1 < b), last))
     while last < stop and (

@@ -16,6 +16,7 @@ from newsledger.spans.name_words import HEADS, is_name_word, lexicon, word_class
 
 Found = tuple[int, int, str]
 
+_CREDIT = 16  # words of a credit ("Reporting by …") that are looked back over
 _POSSESSIVES = frozenset({"'s", "’s"})
 _INSTITUTION = frozenset({"institution"})
 _JOINS = frozenset({"of", "and", ",", "&", "for", "the"})
@@ -39,7 +40,7 @@ _TITLES = frozenset(
 
 
 def is_no_body(page: Page, first: int, last: int, label: str) -> bool:
-    """Tell whether words found as an organisation are a person, a portfolio or a plain word.
+    """Tell whether words found as an organisation are a person, a portfolio, an index or a word.
 
     "Les Woodward, who …"; "Minister of Industry, Investment and Commerce Audley Shaw"; "Knitwear"
     where it only begins a sentence.
@@ -48,7 +49,11 @@ def is_no_body(page: Page, first: int, last: int, label: str) -> bool:
         return False
     if page.word(last) == "," and page.word(last + 1) == "who" and first not in page.known:
         return not _has_head(page, first, last, HEADS)
-    if _is_presented(page, first, last):
+    if _is_presented(page, first, last) or _is_credited(page, first, last):
+        return True
+    if page.words[first] in cues("indices"):
+        return True
+    if first not in page.known and {page.word(first - 1), page.words[first]} & cues("address"):
         return True
     if _of_portfolio(page, first) or _is_product(page, first, last):
         return True
@@ -70,6 +75,19 @@ def _is_presented(page: Page, first: int, last: int) -> bool:
         return False
     stop = next((n for n, word in enumerate(behind) if word in (",", ".", "of", "which")), 5)
     return any("office" in word_classes(word) or word in _POSTS for word in behind[:stop])
+
+
+def _is_credited(page: Page, first: int, last: int) -> bool:
+    """Tell whether plain words stand in a credit: "Reporting by Ann Lee and Utkarsh Shetti"."""
+    if not all(_is_plain_name(page.words[index]) for index in range(first, last)):
+        return False
+    for index in range(first - 1, max(first - _CREDIT, 0), -1):
+        word = page.word(index)
+        if word == "by":
+            return page.word(index - 1).lower() in cues("credits")
+        if not (word in _JOINS or is_name_word(word)):
+            return False
+    return False
 
 
 def _is_plain_name(word: str) -> bool:
@@ -126,6 +144,14 @@ def parted(page: Page, name: Found) -> list[Found]:
     if label != "ORG":
         return [_without_person(page, first, last)]
     words = page.words
+    if last - first > 1 and _starts_with_nation(page, first):
+        first += 1
+    for index in range(first + 1, last):
+        if words[index] == "(" and words[index + 2 : index + 3] == [")"]:
+            return [(first, index, label), (index + 1, index + 2, label)]
+        if words[index] == "of" and words[index - 1] in cues("closing_forms"):
+            last = index
+            break
     while last - first > 1 and _trails(page, last - 1):
         last -= 1
     for index in range(first, last - 1):
@@ -141,6 +167,13 @@ def parted(page: Page, name: Found) -> list[Found]:
         if word == "for" and place and not _has_head(page, first, index, HEADS):
             return [(first, index, label), (index + 1, last, "LOC")]
     return [(first, last, label)]
+
+
+def _starts_with_nation(page: Page, first: int) -> bool:
+    """Tell whether a nationality stands before an office of state: "Kazakh Ministry of Energy"."""
+    return "nation" in word_classes(page.words[first]) and page.word(first + 1) in cues(
+        "state_office"
+    )
 
 
 def is_place(page: Page, first: int, last: int) -> bool:

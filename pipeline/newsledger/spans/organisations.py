@@ -131,7 +131,9 @@ def abbreviates(short: str, long: str) -> bool:
         return False
     rest = iter(long.casefold())
     letters = [char for char in short.casefold() if char.isalnum()]
-    return all(char in rest for char in letters) and long[0].casefold() == letters[0]
+    return (
+        bool(letters) and all(char in rest for char in letters) and long[0].casefold() == letters[0]
+    )
 
 
 def _shortens(short: str, long: str) -> bool:

@@ -24,14 +24,14 @@ from newsledger.training.learn import Decision, fit
 STRENGTH = {
     "groups": 6.0,
     "plants": 8.0,
-    "types": 4.0,
+    "types": 8.0,
     "projects": 4.0,
-    "statuses": 10.0,
+    "statuses": 25.0,
     "places": 25.0,
     "shared": 4.0,
     "actors": 16.0,
     "partners": 8.0,
-    "dates": 6.0,
+    "dates": 12.0,
     "subjects": 4.0,
     "confidence": 2.0,
 }

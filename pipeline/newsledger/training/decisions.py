@@ -14,7 +14,18 @@ from dataclasses import replace
 from newsledger.choice import crossed
 from newsledger.evaluate.events import arguments, pair_events
 from newsledger.evaluate.names import aliases_of
-from newsledger.events import groups, kinds, partners, projects, shared, subjects, when, where, who
+from newsledger.events import (
+    groups,
+    kinds,
+    partners,
+    projects,
+    shared,
+    statuses,
+    subjects,
+    when,
+    where,
+    who,
+)
 from newsledger.events import places as scenes
 from newsledger.events.cast import Cast
 from newsledger.events.confidence import confidence_features
@@ -152,11 +163,11 @@ def _settle(
             if linker is not None:
                 kinds.decide_type(fact, earlier, story, linker.types)
         answer = frozenset([STATUSES.index(event.status)])
-        statuses = crossed(STATUSES, kinds.status_features(fact, earlier, story))
-        found["statuses"].append(Decision(statuses, answer))
+        options = crossed(STATUSES, statuses.status_features(fact, earlier, story))
+        found["statuses"].append(Decision(options, answer))
         fact.status = event.status
         if linker is not None:
-            kinds.decide_status(fact, earlier, story, linker.statuses)
+            statuses.decide_status(fact, earlier, story, linker.statuses)
         _actor_decisions(event, fact, earlier, story, actors, found)
         if linker is not None:
             who.decide_actors(fact, earlier, story, actors, linker.actors)
