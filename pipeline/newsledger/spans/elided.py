@@ -50,6 +50,10 @@ _PAIRS = (
     ("topic", "shape"),
     ("topic", "title"),
     ("topic", "around"),
+    ("magnitude", "before"),
+    ("magnitude", "r"),
+    ("magnitude", "l"),
+    ("magnitude", "MONEY"),
 )
 _LARGE = (10, 32, 100, 1000, 10_000, 100_000)
 
@@ -161,6 +165,8 @@ def _features(page: _Page, number: Number, last: Span | None, after: Sequence[Sp
         "title": page.title,
         "JOBS": str(min(page.counts["JOBS"], 4)),
         "PROJECTS": str(min(page.counts["PROJECTS"], 4)),
+        "MONEY": str(min(page.counts["MONEY"], 4)),
+        "magnitude": str(number.magnitude.adjusted() // 3),
     }
     features = ["bias", *(f"{name}={value}" for name, value in whole.items())]
     features += [f"{a}.{b}={whole[a]}.{whole[b]}" for a, b in _PAIRS]

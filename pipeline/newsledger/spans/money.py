@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 from newsledger.resources import read_toml
@@ -32,9 +33,11 @@ from newsledger.spans.numbers import (
 )
 
 _MINUS = ("-", "−")
+_OF = " of "
 _ONE = Decimal(1)
 _TEN = Decimal(10)
 _HUNDRED = Decimal(100)
+_ROW = re.compile(r"[ \t]*\n\s*|\s{2,}")
 _MILLION = Decimal(1_000_000)
 _FEW = Decimal(4)
 _CARRY_WINDOW = 160
@@ -75,9 +78,11 @@ class _Rules:
     no_noun: re.Pattern[str]
     share: re.Pattern[str]
     share_ends: re.Pattern[str]
+    told: re.Pattern[str]
     other_unit: re.Pattern[str]
     cents_end: re.Pattern[str]
     sentence_stop: re.Pattern[str]
+    a_share: re.Pattern[str]
 
 
 @cache
@@ -100,9 +105,11 @@ def _rules() -> _Rules:
         no_noun=re.compile(parts["no_noun"], re.IGNORECASE),
         share=re.compile(rf"(?:{parts['share']})\Z", re.IGNORECASE),
         share_ends=re.compile(parts["share_ends"], re.IGNORECASE),
+        told=re.compile(rf"(?:{parts['told']})\Z", re.IGNORECASE),
         other_unit=re.compile(parts["other_unit"], re.IGNORECASE),
         cents_end=re.compile(f"{parts['no_noun']}| more\\b", re.IGNORECASE),
         sentence_stop=re.compile(r"\s*(?:[.!?](?!\d)|\Z)"),
+        a_share=re.compile(r" (?:per|a|each) share\b"),
     )
 
 
@@ -118,7 +125,7 @@ def find(text: str, numbers: Sequence[Number], context: Context) -> list[Span]:
     found = [amount for amount in amounts if amount]
     for amount in found:
         resolver.note(amount.unit)
-    joined = _ranges(text, _with_cents(text, found))
+    joined = _without_rates(text, _ranges(text, _with_cents(text, found)))
     return [_span(text, amount, resolver) for amount in joined]
 
 
@@ -150,10 +157,13 @@ def _read(text: str, number: Number, done: int, resolver: Resolver) -> _Amount |
     Marks before `done` belong to an earlier amount.
     """
     factor, end = _letter(text, number)
-    before, after = mark_before(text, number.start), mark_after(text, end)
+    before, after = mark_before(text, number.start), _mark_behind(text, number, end)
     if before and number.magnitude == _ONE and _is_code(text, before, number.start):
         return None
-    if before and before.start >= done and resolver.is_money(before.unit, number.value * factor):
+    priced = _rules().a_share.match(text, end) is not None
+    if before and before.start >= done and (
+        priced or resolver.is_money(before.unit, number.value * factor)
+    ):
         start, unit, rule = before.start, before.unit, "mark-before"
         if after and _is_same(text, before, after):
             end, unit = after.end, _narrower(unit, after.unit)
@@ -167,6 +177,13 @@ def _read(text: str, number: Number, done: int, resolver: Resolver) -> _Amount |
         return None
     amount = _Amount(start, end, number.value, number.value_max, number.magnitude, unit, rule)
     return _signed(text, number, amount.times(factor) if factor != _ONE else amount)
+
+
+def _mark_behind(text: str, number: Number, end: int) -> Mark | None:
+    """Return the currency behind a number that ends at `end`: "5 million (of) euros"; "millions of euros" is none."""
+    if number.magnitude > _ONE and text.startswith(_OF, end) and text[end - 1] != "s":
+        return mark_after(text, end + len(_OF) - 1)
+    return mark_after(text, end)
 
 
 def _is_code(text: str, mark: Mark, start: int) -> bool:
@@ -267,8 +284,9 @@ def _carried(text: str, last: _Amount, number: Number) -> _Amount | None:
         return cents
     factor, end = _letter(text, number)
     bracketed = gap in BRACKETS and text.startswith(")", end)
-    share = number.magnitude >= _MILLION and _is_share(text, gap, end)
-    if not bracketed and not share and not _goes_on(text, gap, end):
+    large = number.magnitude >= _MILLION
+    alike = large and (_is_share(text, gap, end) or _is_told(text, gap, end))
+    if not bracketed and not alike and not _goes_on(text, gap, end):
         return None
     amount = _Amount(
         number.start, end, number.value, number.value_max, number.magnitude, last.unit, "carried-on"
@@ -294,6 +312,13 @@ def _is_share(text: str, gap: str, end: int) -> bool:
         and rules.share_ends.match(text, end) is not None
         and not rules.other_unit.search(gap)
     )
+
+
+def _is_told(text: str, gap: str, end: int) -> bool:
+    """Tell whether what only money measures leads to a number without a noun: "EBITDA of 3 million"."""
+    rules = _rules()
+    ends = rules.no_noun.match(text, end) or rules.share_ends.match(text, end)
+    return ends is not None and rules.told.search(gap) is not None
 
 
 def _is_year_before(value: Decimal, mantissa: Decimal) -> bool:
@@ -368,6 +393,19 @@ def _ranges(text: str, amounts: Sequence[_Amount]) -> list[_Amount]:
                 continue
         joined.append(high)
     return joined
+
+
+def _without_rates(text: str, amounts: Sequence[_Amount]) -> list[_Amount]:
+    """Leave out a page's table of exchange rates: "USD 87.45", "EUR 103.19" and no words between."""
+    rates = {
+        start
+        for one, other in pairwise(amounts)
+        if _ROW.fullmatch(text, one.end, other.start)
+        and one.unit.currencies != other.unit.currencies
+        and one.rule == other.rule == "mark-before"
+        for start in (one.start, other.start)
+    }
+    return [amount for amount in amounts if amount.start not in rates]
 
 
 def _is_range(text: str, low: _Amount, high: _Amount, gap: str) -> bool:

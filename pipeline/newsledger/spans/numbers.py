@@ -177,13 +177,17 @@ def levels_of_change(
 
 
 def _speaks_of_change(text: str, start: int) -> bool:
-    """Tell whether the words before `start`, in its sentence, speak of a change of level."""
+    """Tell whether the words before `start`, in its sentence, speak of a change of level.
+
+    What varies, behind the last word of change, speaks of a range: "costs rose from 5 to 7" is a
+    change, "the increases range from 5 to 7" is none.
+    """
     window = text[max(0, start - _CHANGE_WINDOW) : start].lower()
     words = _SENTENCE_BREAK.split(window)[-1].split()
-    if not _lead_words("varies").isdisjoint(words[-_NEAR:]):
-        return False
     changes = tuple(_lead_words("changes"))
-    return any(word.startswith(changes) for word in words)
+    last = max((i for i, word in enumerate(words) if word.startswith(changes)), default=-1)
+    behind = words[max(last + 1, len(words) - _NEAR) :]
+    return last >= 0 and _lead_words("varies").isdisjoint(behind)
 
 
 def lead_word(text: str, start: int) -> str:
