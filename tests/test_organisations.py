@@ -31,6 +31,14 @@ def spans(text: str, label: str) -> list[Span]:
         ("Mr Brovik pointed out that prices rose.", []),
         ("(Reporting by Utkal Shenoy and Anna Bird; Editing by Mirel Faham)", []),
         ("The FTSE 250 rose 3%.", []),
+        ("Growth was steepest in EVs and IPPs.", []),
+        ("Kira Takamovi, Executive Vice President of Panasonic, spoke.", ["Panasonic"]),
+        ("Norsk Hydro ASA (NHY, NHYDY.PK) makes it.", ["Norsk Hydro ASA"]),
+        ("(By Marco Aquino and Daina Solomon; Editing by Sarah Morland)", []),
+        (
+            "It was granted by the State Level Single Window Authority (SLSWA).",
+            ["State Level Single Window Authority", "SLSWA"],
+        ),
         ("Citizens of Kazakhstan work there; Kazakhstan Invest helped.", ["Kazakhstan Invest"]),
     ],
 )

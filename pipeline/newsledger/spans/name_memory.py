@@ -7,6 +7,7 @@ before it is, and no name where the words before it are none; legal forms comple
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence, Set
@@ -14,6 +15,7 @@ from collections.abc import Sequence, Set
 from newsledger.spans.name_page import Page
 from newsledger.spans.name_parts import (
     cues,
+    family_names,
     is_legal,
     is_no_body,
     is_place,
@@ -25,6 +27,7 @@ from newsledger.spans.name_words import is_name_word, lexicon, word_classes
 from newsledger.spans.organisations import abbreviates, drop_legal_form, uncased
 
 Found = tuple[int, int, str]
+_PLURAL = re.compile("[A-Z]{2,}s")
 _IN = frozenset({"in", "near", "across"})
 _DATELINE = frozenset({"—", "–", "-"})
 _BARE = frozenset({",", "NC", "NAC"})  # beside legal forms: "national company"
@@ -34,7 +37,7 @@ def settle(page: Page, labels: Sequence[Sequence[str]]) -> list[Found]:
     """Return the names of an article as (first word, word after the last, label), in order."""
     found = _without_persons(page, _one_label(page, _with_echoes(page, join(page, labels))))
     found = [name for name in _without_terms(page, found) if not is_no_body(page, *name)]
-    found = _with_legal_forms(page, found)
+    found = _with_defined(page, _with_legal_forms(page, found))
     found = [part for name in found for part in parted(page, name)]
     found = joined(page, found)
     mended = [_mend(page, name) for name in found]
@@ -97,7 +100,7 @@ def _without_persons(page: Page, found: Sequence[Found]) -> list[Found]:
     """Leave out the persons, and the mentions of them by family name alone."""
     families = {
         page.words[last - 1] for first, last, label in found if label == "PER" and last - first > 1
-    }
+    } | family_names(page)
     return [
         (first, last, label)
         for first, last, label in found
@@ -236,6 +239,21 @@ def _with_legal_forms(page: Page, found: Sequence[Found]) -> list[Found]:
     return _add(found, more)
 
 
+def _with_defined(page: Page, found: Sequence[Found]) -> list[Found]:
+    """Add the institutions whose initials follow in brackets: "Single Window Authority (SWA)"."""
+    held = {index for first, last, _ in found for index in range(first, last)}
+    more = []
+    for first, last in page.runs:
+        acronym = page.word(last + 1)
+        if page.word(last) != "(" or page.word(last + 2) != ")" or not acronym.isupper():
+            continue
+        words = page.words[first:last]
+        initials = "".join(word[0] for word in words if is_name_word(word))
+        if initials == acronym and "institution" in word_classes(words[-1]):
+            more.append((first, last, "ORG"))
+    return _add(found, [one for one in more if held.isdisjoint(range(one[0], one[1]))])
+
+
 def _mend(page: Page, name: Found) -> Found:
     """Give an organisation the legal forms beside it, and take the country after it away.
 
@@ -280,7 +298,9 @@ def _distinct(word: str) -> bool:
 
 
 def _generic(page: Page, first: int, last: int, label: str) -> bool:
-    """Tell whether a found organisation is but "the Council", "an LLP", "NC JSC"."""
+    """Tell whether a found name is but "the Council", "an LLP", "NC JSC", "EVs"."""
+    if last - first == 1 and _PLURAL.fullmatch(page.words[first]) and first not in page.known:
+        return True
     if label == "ORG" and all(is_legal(w) or w in _BARE for w in page.words[first:last]):
         return True
     if label != "ORG" or last - first > 1 or first in page.known:

@@ -7,6 +7,7 @@ product, and who governs a region is no part of its name.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cache
 
@@ -16,6 +17,8 @@ from newsledger.spans.name_words import HEADS, is_name_word, lexicon, word_class
 
 Found = tuple[int, int, str]
 
+_BRACKET = 60  # characters of a bracket that are looked at on either side
+_SHARE = re.compile(r"\b[A-Z]{2,6}\.[A-Z]{1,3}\b")
 _CREDIT = 16  # words of a credit ("Reporting by …") that are looked back over
 _POSSESSIVES = frozenset({"'s", "’s"})
 _INSTITUTION = frozenset({"institution"})
@@ -46,7 +49,9 @@ def is_no_body(page: Page, first: int, last: int, label: str) -> bool:
     where it only begins a sentence.
     """
     if label != "ORG":
-        return False
+        return first not in page.place and _is_credited(page, first, last)
+    if _is_quoted_share(page, first, last):
+        return True
     if page.word(last) == "," and page.word(last + 1) == "who" and first not in page.known:
         return not _has_head(page, first, last, HEADS)
     if _is_presented(page, first, last) or _is_credited(page, first, last):
@@ -64,14 +69,15 @@ def _is_presented(page: Page, first: int, last: int) -> bool:
     """Tell whether an office follows two or three words of no trade: "Qu Tao, an executive at"."""
     if not 2 <= last - first <= 3 or first in page.known:
         return False
-    if not all(_is_plain_name(page.words[index]) for index in range(first, last)):
+    if not all(_is_personal(page.words[index]) for index in range(first, last)):
         return False
     if page.word(first - 1) == "is" and "office" in word_classes(page.word(first - 2)):
         return True
-    if page.word(last) != ",":
+    if page.word(last) not in (",", "the"):
         return False
     behind = [page.word(index) for index in range(last + 1, last + 6)]
-    if behind[0].lower() not in _PRESENTING:
+    presents = behind[0].lower() in _PRESENTING or "office" in word_classes(behind[0])
+    if page.word(last) == "," and not presents:
         return False
     stop = next((n for n, word in enumerate(behind) if word in (",", ".", "of", "which")), 5)
     return any("office" in word_classes(word) or word in _POSTS for word in behind[:stop])
@@ -83,11 +89,49 @@ def _is_credited(page: Page, first: int, last: int) -> bool:
         return False
     for index in range(first - 1, max(first - _CREDIT, 0), -1):
         word = page.word(index)
-        if word == "by":
-            return page.word(index - 1).lower() in cues("credits")
+        if word in ("by", "By"):
+            return page.word(index - 1).lower() in cues("credits") or page.word(index - 1) == "("
         if not (word in _JOINS or is_name_word(word)):
             return False
     return False
+
+
+def _is_quoted_share(page: Page, first: int, last: int) -> bool:
+    """Tell whether capitals stand among the codes of shares: "Norsk Hydro (NHY, NHYDY.PK)"."""
+    if not page.words[first].isupper() or last - first > 1:
+        return False
+    text, at = page.text, page.starts[first]
+    begin, stop = text.rfind("(", max(0, at - _BRACKET), at), text.find(")", at, at + _BRACKET)
+    return 0 <= begin < stop and _SHARE.search(text, begin, stop) is not None
+
+
+def family_names(page: Page) -> set[str]:
+    """Return the last words of persons' names that an office follows or leads.
+
+    "CEO Pat Gelsinger"; "Ann Okoro, Executive Vice President of Novarra".
+    """
+    families = set()
+    for first, last in page.runs:
+        if _is_presented(page, first, last):
+            families.add(page.words[last - 1])
+        for index in range(first, last - 1):
+            if "office" not in word_classes(page.word(index - 1)) or not _is_own(page, index):
+                continue
+            end = index + 1
+            while end < last and end < index + 3 and _is_own(page, end):
+                end += 1
+            if end - index > 1:
+                families.add(page.words[end - 1])
+    return families
+
+
+def _is_own(page: Page, index: int) -> bool:
+    """Tell whether a word can be part of a person's name, and names nothing that the lists know."""
+    return index not in page.known and index not in page.place and _is_personal(page.words[index])
+
+
+def _is_personal(word: str) -> bool:
+    return _is_plain_name(word) or (is_name_word(word) and word_classes(word) == ("given",))
 
 
 def _is_plain_name(word: str) -> bool:
