@@ -85,7 +85,7 @@ def _is_presented(page: Page, first: int, last: int) -> bool:
 
 def _is_credited(page: Page, first: int, last: int) -> bool:
     """Tell whether plain words stand in a credit: "Reporting by Ann Lee and Utkarsh Shetti"."""
-    if not all(_is_plain_name(page.words[index]) for index in range(first, last)):
+    if not all(_is_personal(page.words[index]) for index in range(first, last)):
         return False
     for index in range(first - 1, max(first - _CREDIT, 0), -1):
         word = page.word(index)
