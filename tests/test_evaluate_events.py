@@ -153,6 +153,8 @@ def test_period_is_right_when_it_ends_on_the_same_day():
     assert (share.right, share.gold) == (0, 1)
     share = score([annotated(none)], [annotated(none)])["pairs", "all", "period"]
     assert share.gold == 0  # neither says when: nothing to get right
+    surplus = score([annotated(none)], [annotated(new_year)])
+    assert (surplus["pairs", "all", "period"].gold, surplus["pairs", "all", "told"].gold) == (1, 0)
 
 
 def test_quiet_articles():

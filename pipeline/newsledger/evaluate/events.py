@@ -164,9 +164,10 @@ def count_events(gold: Annotated, predicted: Annotated) -> Counts:
     """Return one article's tallies.
 
     ("arguments", key or "all"), ("events", type or "all"), ("pairs", gold type or "all",
-    "type", "status", "period" or "subject") and, for an article without gold events,
+    "type", "status", "period", "told" or "subject") and, for an article without gold events,
     ("quiet",): whether it gets none. The period is right when it ends on the same day; it
-    is asked for where either side has an end. The last four are shares of the same events.
+    is asked for where either side has an end, and as "told" where the gold has one. All of
+    "pairs" are shares of the same events.
     """
     counts: Counts = {}
     aliases = aliases_of(gold)
@@ -207,6 +208,8 @@ def _count_same(counts: Counts, pair: EventPair) -> None:
     ends = [event.period.date_end if event.period else None for event in (gold, predicted)]
     if any(ends):
         agree["period"] = ends[0] == ends[1]
+    if ends[0]:
+        agree["told"] = ends[0] == ends[1]
     for aspect, right in agree.items():
         for name in (gold.type, "all"):
             add(counts, ("pairs", name, aspect), Tally.share(float(right), 1))

@@ -13,7 +13,7 @@ from newsledger.evaluate.spans import MEASURES, VALUE_KEYS, count_spans
 from newsledger.evaluate.tally import Counts, Path, Tally, intervals, total
 from newsledger.schema import EVENT_TYPES, LABELS, Annotated, Article, NewsledgerError
 
-_ASPECTS = ("type", "status", "period", "subject")
+_ASPECTS = ("type", "status", "period", "told", "subject")
 
 
 @dataclass(frozen=True)

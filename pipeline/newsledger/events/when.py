@@ -17,6 +17,9 @@ from newsledger.resources import read_toml
 from newsledger.schema import Span
 
 _NEWS_DAYS = 7  # a day so near to publication is likely to be the day of the news itself
+# The odds of no date are lowered so far: by cross-validation as many dates are right of those that
+# either side has, and 3 % more of those that gold has.
+_NONE = 0.55
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +45,10 @@ def decide_date(
 ) -> None:
     """Set `fact.date` to the nearest mention of the likeliest period, or leave it None."""
     options = date_candidates(fact, earlier, story, times)
-    index, probability = choice.best([features for _, features in options])
-    fact.decided("date", probability)
+    odds = choice.probabilities([features for _, features in options])
+    odds[-1] *= _NONE
+    index = odds.index(max(odds))
+    fact.decided("date", odds[index] / sum(odds))
     fact.date = options[index][0]
 
 
