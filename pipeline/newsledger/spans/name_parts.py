@@ -56,6 +56,8 @@ def is_no_body(page: Page, first: int, last: int, label: str) -> bool:
         return not _has_head(page, first, last, HEADS)
     if _is_presented(page, first, last) or _is_credited(page, first, last):
         return True
+    if _is_full_name(page, first, last):
+        return True
     if page.words[first] in cues("indices"):
         return True
     if first not in page.known and {page.word(first - 1), page.words[first]} & cues("address"):
@@ -81,6 +83,17 @@ def _is_presented(page: Page, first: int, last: int) -> bool:
         return False
     stop = next((n for n, word in enumerate(behind) if word in (",", ".", "of", "which")), 5)
     return any("office" in word_classes(word) or word in _POSTS for word in behind[:stop])
+
+
+def _is_full_name(page: Page, first: int, last: int) -> bool:
+    """Tell whether a given name begins two or three words that nothing else tells of.
+
+    Of 4,960 organisations in train and dev 14 are so named, 6 of them known ones.
+    """
+    if not 2 <= last - first <= 3 or first in page.known or is_legal(page.word(last)):
+        return False
+    given = word_classes(page.words[first]) == ("given",)
+    return given and all(_is_personal(page.words[index]) for index in range(first, last))
 
 
 def _is_credited(page: Page, first: int, last: int) -> bool:
