@@ -6,6 +6,7 @@ opened before it, nearest first, one new group, and none at all.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
@@ -16,7 +17,7 @@ from newsledger.events.fact import PLANT, SIGHT, Fact
 from newsledger.events.plants import plants_of, sort_of
 from newsledger.events.story import Story, once
 from newsledger.layout import Range
-from newsledger.schema import Span
+from newsledger.schema import EVENT_TYPES, Span
 
 NEW, DROP = -1, -2
 _NEAR = 5
@@ -142,8 +143,22 @@ def _own_features(figure: Span, story: Story) -> list[str]:
     features += [f"own.{name}" for name in figure.values.get("features", ())]
     opening = story.right(sentence[0], 2, sentence[1])
     features.append(f"own.open={' '.join(word.lower for word in opening)}")
+    features += [f"own.topic={topic}" for topic in _topics(story)]
+    features += [f"own.topic={topic}.{label}" for topic in _topics(story)]
     features += [f"own.open1={word.lower}" for word in opening[:1]]
     return features
+
+
+@once
+def _topics(story: Story) -> list[str]:
+    """How many of the article's sentences speak of each type of event: none, some, half, most."""
+    told = Counter(
+        topic
+        for sentence in story.sentences
+        for topic in {cue.partition(".")[0] for cue in story.cues(*sentence)}
+    )
+    most = max(len(story.sentences), 1)
+    return [f"{topic}-{4 * told[topic] // most}" for topic in EVENT_TYPES]
 
 
 def _said_again(figure: Span, story: Story) -> str:
