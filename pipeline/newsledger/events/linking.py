@@ -16,6 +16,7 @@ from newsledger.events.kinds import decide_type
 from newsledger.events.partners import decide_partners
 from newsledger.events.places import places_of
 from newsledger.events.projects import find_projects
+from newsledger.events.relevance import is_relevant
 from newsledger.events.statuses import decide_status
 from newsledger.events.story import Story
 from newsledger.events.subjects import decide_subject
@@ -30,6 +31,7 @@ from newsledger.spans.dates import period_of
 class Linker:
     """The trained choices, one for each decision."""
 
+    relevance: Choice
     groups: Choice
     plants: Choice
     types: Choice
@@ -67,6 +69,8 @@ def link(
 
 def settle(story: Story, linker: Linker) -> list[Fact]:
     """Decide everything about the story's facts; they come back in the order of their heads."""
+    if not is_relevant(story, linker.relevance):
+        return []
     facts = group_members(story, linker.groups, linker.plants)
     for index, fact in enumerate(facts):
         decide_type(fact, facts[max(index - SIGHT, 0) : index], story, linker.types)

@@ -22,6 +22,7 @@ from newsledger.training.learn import Decision, fit
 
 # Strength of the prior by choice, found by cross-validation on the training articles.
 STRENGTH = {
+    "relevance": 5.0,
     "groups": 6.0,
     "plants": 8.0,
     "types": 8.0,

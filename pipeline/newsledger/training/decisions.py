@@ -32,6 +32,7 @@ from newsledger.events.confidence import confidence_features
 from newsledger.events.fact import PLANT, SIGHT, Fact
 from newsledger.events.linking import Linker, settle, to_event
 from newsledger.events.phrases import Phrase
+from newsledger.events.relevance import relevance_features
 from newsledger.events.story import Story
 from newsledger.schema import EVENT_TYPES, STATUSES, Annotated, Event, Span
 from newsledger.spans.geography import located
@@ -49,6 +50,9 @@ def decisions_of(articles: Iterable[Annotated], linker: Linker | None = None) ->
     found: Decisions = defaultdict(list)
     for gold in articles:
         story = Story(gold.article.text, located(gold.article.text, gold.spans), gold.article.date)
+        answer = 0 if gold.events else 1
+        features = relevance_features(story)
+        found["relevance"].append(Decision([features, []], frozenset([answer])))
         _group_decisions(gold, story, found)
         facts = facts_of(gold, story)
         _project_decisions(facts, story, found)
