@@ -10,7 +10,7 @@ from collections import Counter
 
 from newsledger.choice import Choice
 from newsledger.events.story import Story
-from newsledger.schema import EVENT_TYPES, FIGURE_LABELS
+from newsledger.schema import EVENT_TYPES
 
 # Below this probability an article has no events: by cross-validation it silences three in four of
 # the articles without events, and one in some three hundred of the others.
@@ -27,8 +27,7 @@ def is_relevant(story: Story, choice: Choice) -> bool:
 
 
 def relevance_features(story: Story) -> list[str]:
-    """Return the article's small words, cues and figures, and how much speaks of each type."""
-    labels = Counter(figure.label for figure in story.figures)
+    """Return the article's small words, its cues and how much of it speaks of each type."""
     cues = [story.cues(*sentence) for sentence in story.sentences]
     told = Counter(topic for each in cues for topic in {cue.partition(".")[0] for cue in each})
     named = Counter(cue for each in cues for cue in each)
@@ -37,7 +36,6 @@ def relevance_features(story: Story) -> list[str]:
     return [
         "bias",
         *(f"topic={topic}-{min(4 * told[topic] // most, 3)}" for topic in EVENT_TYPES),
-        *(f"label={label}-{min(labels[label], 3)}" for label in sorted(FIGURE_LABELS)),
         *(f"cue={cue}" for cue in named),
         *(f"twice={cue}" for cue, times in named.items() if times > 1),
         *(f"word={word}" for word in sorted(small) if len(word) > 2),

@@ -1,6 +1,6 @@
 """Trains what is learned but the names: `python -m newsledger.training models/corpus/train.jsonl`.
 
-Reads gold articles, writes `models/trained/<part>/<choice>.json`; the same articles give
+Reads gold articles and the `quiet.jsonl` beside them, writes `models/trained/<part>/<choice>.json`; the same articles give
 the same bytes.
 """
 
@@ -15,9 +15,13 @@ from newsledger.choice import Choice
 from newsledger.events.linking import Linker
 from newsledger.goldform import read_gold
 from newsledger.resources import models_dir
-from newsledger.schema import Annotated
+from newsledger.schema import Annotated, Article
 from newsledger.training.counts import train_counts
-from newsledger.training.decisions import confidence_decisions, decisions_of
+from newsledger.training.decisions import (
+    confidence_decisions,
+    decisions_of,
+    relevance_decision,
+)
 from newsledger.training.learn import Decision, fit
 
 # Strength of the prior by choice, found by cross-validation on the training articles.
@@ -41,14 +45,17 @@ STRENGTH = {
 FOLDS = 4
 
 
-def train(articles: Sequence[Annotated]) -> dict[str, dict[str, float]]:
-    """Return the weights of each choice.
+def train(
+    articles: Sequence[Annotated], quiet: Sequence[Article] = ()
+) -> dict[str, dict[str, float]]:
+    """Return the weights of each choice; `quiet` are articles from outside the economy.
 
     Two rounds: the first learns from decisions whose forerunners are gold; the second from
     decisions whose forerunners a linker of the first round settled that had not seen the article.
     The confidence learns from what such linkers got right.
     """
     decisions: dict[str, list[Decision]] = {name: [] for name in STRENGTH}
+    decisions["relevance"] += [relevance_decision(article, False) for article in quiet]
     for fold in range(FOLDS):
         others = [article for i, article in enumerate(articles) if i % FOLDS != fold]
         held = [article for i, article in enumerate(articles) if i % FOLDS == fold]
@@ -74,10 +81,12 @@ def _fit(decisions: Mapping[str, Sequence[Decision]]) -> dict[str, dict[str, flo
 
 
 def main(paths: Sequence[str]) -> None:
-    """Train on the gold files `paths` and write the weights."""
+    """Train on the gold files `paths` and the quiet articles beside them; write the weights."""
     articles = [article for path in paths for article in read_gold(Path(path))]
+    beside = dict.fromkeys(Path(path).with_name("quiet.jsonl") for path in paths)
+    quiet = [each.article for path in beside if path.exists() for each in read_gold(path)]
     _write("elided", {"counts": train_counts(articles)})
-    _write("linking", train(articles))
+    _write("linking", train(articles, quiet))
 
 
 def _write(part: str, choices: Mapping[str, Mapping[str, float]]) -> None:

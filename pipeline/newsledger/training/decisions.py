@@ -34,7 +34,7 @@ from newsledger.events.linking import Linker, settle, to_event
 from newsledger.events.phrases import Phrase
 from newsledger.events.relevance import relevance_features
 from newsledger.events.story import Story
-from newsledger.schema import EVENT_TYPES, STATUSES, Annotated, Event, Span
+from newsledger.schema import EVENT_TYPES, STATUSES, Annotated, Article, Event, Span
 from newsledger.spans.geography import located
 from newsledger.training.gold import LIKE, events_of, likeness
 from newsledger.training.learn import Decision
@@ -50,14 +50,18 @@ def decisions_of(articles: Iterable[Annotated], linker: Linker | None = None) ->
     found: Decisions = defaultdict(list)
     for gold in articles:
         story = Story(gold.article.text, located(gold.article.text, gold.spans), gold.article.date)
-        answer = 0 if gold.events else 1
-        features = relevance_features(story)
-        found["relevance"].append(Decision([features, []], frozenset([answer])))
+        found["relevance"].append(relevance_decision(gold.article, bool(gold.events)))
         _group_decisions(gold, story, found)
         facts = facts_of(gold, story)
         _project_decisions(facts, story, found)
         _settle(gold, story, facts, found, linker)
     return found
+
+
+def relevance_decision(article: Article, relevant: bool) -> Decision:
+    """Return whether an article holds events."""
+    features = relevance_features(Story(article.text, (), article.date))
+    return Decision([features, []], frozenset([0 if relevant else 1]))
 
 
 def confidence_decisions(gold: Annotated, linker: Linker) -> list[Decision]:
