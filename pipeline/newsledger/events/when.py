@@ -17,9 +17,9 @@ from newsledger.resources import read_toml
 from newsledger.schema import Span
 
 _NEWS_DAYS = 7  # a day so near to publication is likely to be the day of the news itself
-# The odds of no date are lowered so far: by cross-validation as many dates are right of those that
-# either side has, and 3 % more of those that gold has.
-_NONE = 0.55
+# The odds of no date are lowered so far: by cross-validation 71.6 in place of 67.6 % of the dates
+# that gold has are right, and 60.6 in place of 61.1 % of those that either side has.
+_NONE = 0.45
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Trains what is learned but the names: `python -m newsledger.training models/corpus/train.jsonl`.
 
-Reads gold articles and the `quiet.jsonl` beside them, writes `models/trained/<part>/<choice>.json`; the same articles give
-the same bytes.
+Reads gold articles and the `quiet.jsonl` beside them, writes
+`models/trained/<part>/<choice>.json`; the same articles give the same bytes.
 """
 
 from __future__ import annotations
